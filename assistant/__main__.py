@@ -1,0 +1,100 @@
+"""The command line: ``python -m assistant index|ask|check``. Errors are one line on standard error."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TextIO
+
+from tqdm import tqdm
+
+from . import maintenance
+from .assistant import Assistant
+from .errors import AssistantError, IndexDamaged, IndexMissing, IndexStale
+from .records import Answer, Source
+from .render import text
+
+STALE, DAMAGED = 3, 4
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 failed, 2 misused, 3 stale, 4 damaged."""
+    args = _parser().parse_args(arguments)
+    try:
+        status: int = args.run(args)
+    except IndexStale as error:
+        status = _fail(error, STALE)
+    except (IndexMissing, IndexDamaged) as error:
+        status = _fail(error, DAMAGED if args.run is _check else 1)
+    except AssistantError as error:
+        status = _fail(error, 1)
+    except OSError as error:
+        status = _fail(f"{error.filename or 'a file'}: {error.strerror}; check the path, the space and the rights", 1)
+    return status
+
+
+def _fail(error: object, status: int) -> int:
+    print(" ".join(str(error).split()), file=sys.stderr)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m assistant", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    index = commands.add_parser("index", help="build or update the index of a folder of documents")
+    index.add_argument("--corpus", type=Path, default=Path("corpus"), help="the folder of documents")
+    index.add_argument("--model", type=Path, help="folder of another sentence-transformers model")
+    index.set_defaults(run=_index)
+    ask = commands.add_parser("ask", help="answer a question; - reads a question a line from standard input")
+    ask.add_argument("question")
+    ask.set_defaults(run=_ask)
+    check = commands.add_parser("check", help="verify the index: exit 0 fresh, 3 stale, 4 damaged")
+    check.add_argument("--corpus", type=Path, help="the folder of documents, if it is no longer where it was")
+    check.set_defaults(run=_check)
+    for command in (index, ask, check):
+        command.add_argument("--index", type=Path, default=Path("index"), help="the folder of the index")
+        command.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _index(args: argparse.Namespace) -> int:
+    report = maintenance.update(args.corpus, args.index, args.model, _progress)
+    print(json.dumps(asdict(report), ensure_ascii=False) if args.json else report.describe())
+    return 0
+
+
+def _progress(sources: Iterable[Source]) -> Iterable[Source]:
+    """A bar on standard error for work that takes more than a second."""
+    return tqdm(sources, desc="indexing", unit="document", delay=1, leave=False)
+
+
+def _ask(args: argparse.Namespace) -> int:
+    assistant = Assistant.load(args.index)
+    if args.question != "-":
+        print(_shown(assistant.ask(args.question), as_json=args.json))
+        return 0
+    for question in _lines(sys.stdin):
+        print(_shown(assistant.ask(question), as_json=True), flush=True)
+    return 0
+
+
+def _lines(stream: TextIO) -> Iterable[str]:
+    return (line.rstrip("\n") for line in stream)
+
+
+def _shown(answer: Answer, *, as_json: bool) -> str:
+    return json.dumps(answer.to_dict(), ensure_ascii=False) if as_json else text(answer)
+
+
+def _check(args: argparse.Namespace) -> int:
+    report = maintenance.check(args.index, args.corpus)
+    print(json.dumps(asdict(report)) if args.json else report.describe())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,159 @@
+"""Read this first: a folder of documents is opened, a question is asked, and an answer of quotes comes back."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from .corpus import read_corpus
+from .errors import IndexDamaged, IndexMissing
+from .index import Index, build_index, fingerprint
+from .models import Encoder, encoder_name, load_encoder
+from .notices import match_notices
+from .quotes import ScoredSentence, choose, nearest, read
+from .records import Answer, Library, Notice, Provenance, Quote, Refusal, Source, Verdict
+from .search import search
+from .storage import load_index, save_index
+from .terms import words
+from .wording import mend_spelling, missing_words
+
+# A question is answered when its best sentence has at least this relevance. `python -m benchmarks.refusal`
+# prints what the choice costs in wrong refusals and in answers to questions that the corpus cannot answer.
+NEEDED = 0.1
+# Once it is answered, a sentence of any source is quoted down to this share of what is needed.
+_QUOTED = 0.6
+MAX_CHARACTERS = 2000
+
+
+class Assistant:
+    """Answers from one index. It holds no state between questions, so one can serve many readers."""
+
+    def __init__(self, index: Index, encoder: Encoder) -> None:
+        self._index = index
+        self._encoder = encoder
+
+    @classmethod
+    def open(cls, corpus: str | Path = "corpus", index: str | Path = "index") -> Self:
+        """Answer from ``corpus``, from the index in the folder ``index``, which is built or updated if need be.
+
+        Raises:
+            CorpusError: the corpus cannot be read, or holds nothing to index.
+        """
+        folder = read_corpus(Path(corpus))
+        try:
+            present: Index | None = load_index(Path(index))
+        except (IndexMissing, IndexDamaged):
+            present = None
+        wanted = fingerprint(folder.library, folder.sources, encoder_name())
+        if present is None or present.fingerprint != wanted:
+            encoder = load_encoder()
+            present = build_index(folder.library, folder.sources, encoder, present)
+            save_index(present, Path(index), Path(corpus))
+            return cls(present, encoder)
+        return cls(present, load_encoder())
+
+    @classmethod
+    def load(cls, index: str | Path = "index") -> Self:
+        """Answer from the index in the folder ``index`` as it is; the corpus is not looked at.
+
+        Raises:
+            IndexMissing, IndexDamaged: there is no index, or it is not what was written.
+        """
+        return cls(load_index(Path(index)), load_encoder())
+
+    @property
+    def library(self) -> Library:
+        return self._index.library
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        return {source.id: source for source in self._index.sources}
+
+    def ask(self, question: str, history: Iterable[Answer] = ()) -> Answer:
+        """Quotes that answer ``question``, or a refusal that says why there are none.
+
+        ``history`` is reserved for follow-ups, and not used yet.
+        """
+        question = clean(question)
+        notices = match_notices(question, self.library)
+        if len(question) > MAX_CHARACTERS:
+            why = f"Please ask in at most {MAX_CHARACTERS} characters."
+            return self._refuse(question[:MAX_CHARACTERS], notices, "question too long", why)
+        if not any(word.is_content for word in words(question)):
+            why = "There is nothing in this question that could be looked up. Please ask a whole question."
+            return self._refuse(question, notices, "empty question", why)
+        return self._answer(question, notices)
+
+    def _answer(self, question: str, notices: tuple[Notice, ...]) -> Answer:
+        index, encoder = self._index, self._encoder
+        understood = mend_spelling(question, index.terms)
+        asked = encoder.encode_tokens([understood])[0]
+        passages = search(understood, encoder.encode([understood])[0], index)
+        sentences = read(understood, asked.vectors, passages, encoder)
+        missing = missing_words(understood, asked, [sentence.tokens for sentence in sentences], index.terms)
+        quotes = choose(sentences, _QUOTED * NEEDED)
+        score = quotes[0].relevance if quotes else 0.0
+        if missing or score < NEEDED:
+            reason, why = _explain(missing, score)
+            return self._refuse(question, notices, reason, why, understood, sentences, score, missing)
+        return Answer(
+            question=question,
+            understood=understood,
+            verdict=self._count(quotes),
+            quotes=quotes,
+            disagreements=(),
+            notices=notices,
+            refusal=None,
+            provenance=self._provenance,
+        )
+
+    def _refuse(
+        self,
+        question: str,
+        notices: tuple[Notice, ...],
+        reason: str,
+        explanation: str,
+        understood: str | None = None,
+        sentences: Iterable[ScoredSentence] = (),
+        score: float | None = None,
+        missing: tuple[str, ...] = (),
+    ) -> Answer:
+        needed = None if score is None else NEEDED
+        refusal = Refusal(reason, explanation, nearest(tuple(sentences)), score, needed, missing)
+        return Answer(
+            question=question,
+            understood=understood or question,
+            verdict=self._count(()),
+            quotes=(),
+            disagreements=(),
+            notices=notices,
+            refusal=refusal,
+            provenance=self._provenance,
+        )
+
+    def _count(self, quotes: tuple[Quote, ...]) -> Verdict:
+        """Sources, not quotes; a reader's comment does not speak for the article that it stands under."""
+        speaking = len({quote.source.id for quote in quotes if quote.role != "comment"})
+        total = len(self.sources)
+        return Verdict(0, 0, 0, speaking, total - speaking, total, total)
+
+    @property
+    def _provenance(self) -> Provenance:
+        return Provenance(self._index.fingerprint, self._encoder.name, None)
+
+
+def clean(question: str) -> str:
+    """The question without control characters, lone surrogates and white space at its ends."""
+    kept = (" " if character.isspace() else character for character in question)
+    return "".join(c for c in kept if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"}).strip()
+
+
+def _explain(missing: tuple[str, ...], score: float) -> tuple[str, str]:
+    if missing:
+        return "not in the documents", f"No source mentions {' or '.join(f'“{word}”' for word in missing)}."
+    if score < NEEDED / 4:
+        return "nothing close", "No source speaks about this."
+    return "not in the documents", "The sources speak about something near to this, but none answers it."

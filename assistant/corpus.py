@@ -1,0 +1,198 @@
+"""A folder of documents -> sources. Reads text and metadata; a document that cannot be read costs no other.
+
+Nothing outside the folder is read: links are not followed, and only regular files are opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast, get_args
+
+import charset_normalizer
+
+from .errors import CorpusError, DocumentError
+from .records import Level, Library, NoticeRule, Source
+from .sections import split_sections
+
+CONFIG = "corpus.toml"
+MAX_BYTES = 20 * 2**20
+_NOT_DOCUMENTS = {CONFIG, "README.md", "README.txt"}
+_DOCUMENT_KEYS = ("title", "author", "publisher", "url", "date", "kind")
+_LIBRARY_KEYS = {"title", "description", "disclaimer", "card", "examples", "notices", "documents"}
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is not in the corpus, and why."""
+
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Every readable document of a folder, in the order of their ids, and what was left out."""
+
+    library: Library
+    sources: tuple[Source, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """Read all documents below ``folder``.
+
+    Raises:
+        CorpusError: the folder does not exist, or its corpus.toml is not valid.
+    """
+    if not folder.is_dir():
+        raise CorpusError(f"{folder} is not a folder. Put your documents there, or name another with --corpus.")
+    config = _read_config(folder / CONFIG)
+    documents: Mapping[str, Mapping[str, Any]] = config.get("documents", {})
+    sources: list[Source] = []
+    skipped: list[Skipped] = []
+    for path in sorted(_walk(folder), key=lambda path: path.relative_to(folder).as_posix()):
+        id = path.relative_to(folder).as_posix()
+        try:
+            sources.append(_read_source(path, id, documents.get(id, {})))
+        except DocumentError as error:
+            skipped.append(Skipped(_printable(id), str(error)))
+    known = {source.id for source in sources} | {each.id for each in skipped}
+    for id in sorted(set(documents) - known):
+        skipped.append(Skipped(id, f"{CONFIG} describes it, but there is no such file"))
+    return Corpus(_library(config, folder), tuple(sources), tuple(skipped))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Every file below the folder; hidden ones and the corpus's own are left out, links are not followed."""
+    for parent, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        links = [name for name in folders if (Path(parent) / name).is_symlink()]
+        for name in [*files, *links]:
+            at_top = Path(parent) == folder
+            if not name.startswith(".") and not (at_top and name in _NOT_DOCUMENTS):
+                yield Path(parent) / name
+
+
+def _read_source(path: Path, id: str, metadata: Mapping[str, Any]) -> Source:
+    reader = READERS.get(path.suffix.lower())
+    if _printable(id) != id:
+        raise DocumentError("its name is not valid Unicode; rename it")
+    if path.is_symlink():
+        raise DocumentError("it is a link, and links are not followed; copy the file itself")
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise DocumentError("it is not a regular file")
+    if reader is None:
+        raise DocumentError(f"no reader for {path.suffix or 'files without a suffix'}; use {_suffixes()}")
+    data = _read_bytes(path)
+    text = reader(data)
+    if not text.strip():
+        raise DocumentError("it holds no text")
+    sections = split_sections(text)
+    headings = [text[s.start : s.end].strip(" \t\n#") for s in sections if s.role == "heading"]
+    facts = {key: str(metadata[key]) if metadata.get(key) else None for key in _DOCUMENT_KEYS}
+    title = facts.pop("title") or (headings[0].split("\n")[0] if headings else path.stem)
+    return Source(
+        id=id, title=title, text=text, sections=sections, sha256=hashlib.sha256(data).hexdigest(), **facts
+    )
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise DocumentError(f"it cannot be opened ({error.strerror}); check its permissions") from None
+    if len(data) > MAX_BYTES:
+        raise DocumentError(f"it is larger than {MAX_BYTES // 2**20} MiB; split it")
+    return data
+
+
+def _decode(data: bytes) -> str:
+    """Text of a plain file: UTF-8, or UTF-16 by its mark, or detected. Never a replacement character."""
+    utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    try:
+        text = data.decode("utf-16" if utf16 else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        text = _detect(data, error)
+    if "\0" in text:
+        raise DocumentError(f"it is not a text file (a NUL at character {text.index(chr(0))})")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _detect(data: bytes, error: UnicodeDecodeError) -> str:
+    best = charset_normalizer.from_bytes(data).best()
+    if best is None or b"\0" in data:
+        raise DocumentError(
+            f"its encoding cannot be told (not {error.encoding} at byte {error.start}); save it as UTF-8"
+        )
+    return str(best)
+
+
+READERS: Mapping[str, Callable[[bytes], str]] = {".txt": _decode, ".md": _decode}
+"""File suffix -> the text of a file's bytes, which offsets then refer to; raises DocumentError."""
+
+
+def _suffixes() -> str:
+    return " or ".join(READERS)
+
+
+def _printable(id: str) -> str:
+    return id.encode("utf-8", "replace").decode("utf-8")
+
+
+def _read_config(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        config = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise CorpusError(f"{path}: {error}. Correct the file and index again.") from None
+    _check_config(config, path)
+    return config
+
+
+def _check_config(config: dict[str, Any], path: Path) -> None:
+    def require(fine: bool, what: str) -> None:
+        if not fine:
+            raise CorpusError(f"{path}: {what}. Correct the file and index again.")
+
+    require(not (unknown := set(config) - _LIBRARY_KEYS), f"unknown key {', '.join(sorted(unknown))}")
+    for key in ("title", "description", "disclaimer", "card"):
+        require(isinstance(config.get(key, ""), str), f"{key} must be a string")
+    require(_strings(config.get("examples", [])), "examples must be a list of questions")
+    require(isinstance(config.get("documents", {}), dict), "documents must be a table")
+    for id, document in config.get("documents", {}).items():
+        require(isinstance(document, dict), f'documents."{id}" must be a table')
+        unknown = set(document) - set(_DOCUMENT_KEYS)
+        require(not unknown, f'unknown key {", ".join(sorted(unknown))} of documents."{id}"')
+    require(isinstance(config.get("notices", []), list), "notices must be written as [[notices]]")
+    for number, notice in enumerate(config.get("notices", []), start=1):
+        require(isinstance(notice, dict), f"notice {number} must be a table")
+        require(set(notice) == {"id", "level", "text", "patterns"}, f"notice {number} needs id, level, text, patterns")
+        require(notice["level"] in get_args(Level), f"notice {number}: level must be one of {get_args(Level)}")
+        require(isinstance(notice["id"], str) and isinstance(notice["text"], str), f"notice {number}: id and text")
+        require(_strings(notice["patterns"]), f"notice {number}: patterns must be a list of strings")
+
+
+def _strings(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _library(config: dict[str, Any], folder: Path) -> Library:
+    return Library(
+        title=config.get("title", folder.resolve().name),
+        description=config.get("description", ""),
+        disclaimer=config.get("disclaimer", ""),
+        card=config.get("card", ""),
+        examples=tuple(config.get("examples", ())),
+        notices=tuple(
+            NoticeRule(each["id"], cast("Level", each["level"]), each["text"], tuple(each["patterns"]))
+            for each in config.get("notices", ())
+        ),
+    )

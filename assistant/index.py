@@ -1,0 +1,149 @@
+"""Build, update and search the index: one vector and the stemmed terms of every passage.
+
+The index is a cache of the corpus. The same corpus, model and settings give the same numbers, whether
+built at once or by updates, because each document is encoded by itself. On disk: storage.py.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+
+import faiss
+import numpy as np
+
+from .errors import CorpusError, IndexDamaged
+from .models import Encoder, Vectors
+from .passages import MAX_CHARACTERS, MAX_SENTENCES, split_passages
+from .records import Library, Passage, Source
+from .terms import TermIndex
+
+VERSION = 1
+
+Hits = list[tuple[int, float]]
+"""Passage numbers with a score, best first; ties in the order of the passages."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """All that a question is answered from; nothing in it refers to the documents' files any more."""
+
+    library: Library
+    sources: tuple[Source, ...]
+    passages: tuple[Passage, ...]
+    vectors: Vectors
+    terms: TermIndex
+    encoder: str
+
+    def __post_init__(self) -> None:
+        if len(self.vectors) != len(self.passages):
+            raise IndexDamaged(f"{len(self.passages)} passages but {len(self.vectors)} vectors; index again.")
+        if not np.isfinite(self.vectors).all():
+            raise IndexDamaged("a vector is not finite; index again with a sound model.")
+
+    @cached_property
+    def fingerprint(self) -> str:
+        return fingerprint(self.library, self.sources, self.encoder)
+
+    def search_vectors(self, vector: Vectors, k: int) -> Hits:
+        """The ``k`` passages with the largest inner product with ``vector``, shape (dimension,)."""
+        if not np.isfinite(vector).all():
+            raise IndexDamaged("the question's vector is not finite; use a sound model.")
+        # faiss-cpu >= 1.14.2 answers one query up to four times slower with several threads than with one.
+        faiss.omp_set_num_threads(1)
+        scores, rows = self._flat.search(vector[None, :], min(k, len(self.passages)))
+        return _ranked(zip(rows[0].tolist(), scores[0].tolist(), strict=True))
+
+    def search_terms(self, query: Sequence[str], k: int) -> Hits:
+        """The ``k`` passages with the highest BM25 score for the stems in ``query``; none scores 0."""
+        scores = self.terms.scores(query)
+        if scores is None:
+            return []
+        best = np.argsort(-scores, kind="stable")[:k]
+        return _ranked((int(row), float(scores[row])) for row in best if scores[row] > 0)
+
+    @cached_property
+    def _flat(self) -> faiss.IndexFlatIP:
+        flat = faiss.IndexFlatIP(self.vectors.shape[1])
+        flat.add(np.ascontiguousarray(self.vectors))
+        return flat
+
+
+def _ranked(hits: Iterable[tuple[int, float]]) -> Hits:
+    return sorted((hit for hit in hits if hit[0] >= 0), key=lambda hit: (-hit[1], hit[0]))
+
+
+def build_index(
+    library: Library,
+    sources: Sequence[Source],
+    encoder: Encoder,
+    previous: Index | None = None,
+    progress: Callable[[Iterable[Source]], Iterable[Source]] = iter,
+) -> Index:
+    """Index ``sources``; vectors of documents that ``previous`` holds unchanged are taken from there.
+
+    ``progress`` wraps the sources that are worked through, as tqdm does.
+
+    Raises:
+        CorpusError: no source has a passage.
+        IndexDamaged: the encoder gives vectors that are not finite.
+    """
+    known = _known_vectors(previous) if previous and previous.encoder == encoder.name else {}
+    passages: list[Passage] = []
+    vectors: list[Vectors] = []
+    for source in progress(sources):
+        own = tuple(split_passages(source))
+        texts = tuple(encoder_text(passage) for passage in own)
+        vectors.append(known[texts] if texts in known else encoder.encode(texts))
+        passages.extend(own)
+    if not passages:
+        raise CorpusError("no document has a sentence to index; add .txt or .md files with text.")
+    terms = TermIndex.build([encoder_text(passage) for passage in passages])
+    return Index(library, tuple(sources), tuple(passages), np.concatenate(vectors), terms, encoder.name)
+
+
+def _known_vectors(previous: Index) -> dict[tuple[str, ...], Vectors]:
+    """What the encoder read of each document of ``previous`` -> the vectors that it gave."""
+    rows: dict[str, list[int]] = {}
+    for row, passage in enumerate(previous.passages):
+        rows.setdefault(passage.source.id, []).append(row)
+    return {
+        tuple(encoder_text(previous.passages[row]) for row in own): previous.vectors[own]
+        for own in rows.values()
+    }
+
+
+def encoder_text(passage: Passage) -> str:
+    """What the encoder reads: the heading above the passage, or else the title, then the passage."""
+    return f"{_context(passage)}{' '.join(passage.text.split())}"
+
+
+def _context(passage: Passage) -> str:
+    heading = passage.heading
+    context = passage.source.text[heading.start : heading.end] if heading else passage.source.title
+    return f"{' '.join(context.split())}. "
+
+
+def sentence_offsets(passage: Passage) -> list[tuple[int, int]]:
+    """Where the passage's sentences stand in its :func:`encoder_text`, as (start, end)."""
+    offsets, start = [], len(_context(passage))
+    for span in passage.sentences:
+        length = len(" ".join(passage.source.text[span.start : span.end].split()))
+        offsets.append((start, start + length))
+        start += length + 1
+    return offsets
+
+
+def fingerprint(library: Library, sources: Sequence[Source], encoder: str) -> str:
+    """sha256 of all that an index is made from: texts, metadata, corpus.toml, model and settings."""
+    made_from = {
+        "version": VERSION,
+        "passages": [MAX_SENTENCES, MAX_CHARACTERS],
+        "encoder": encoder,
+        "library": asdict(library),
+        "sources": [[source.to_dict(), [asdict(s) for s in source.sections]] for source in sources],
+    }
+    return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()

