@@ -9,12 +9,10 @@ from __future__ import annotations
 import logging
 import os
 import re
-import secrets
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from html import escape
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -30,57 +28,34 @@ os.environ |= {
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.staticfiles import StaticFiles
 from gradio.events import api
-from starlette.datastructures import MutableHeaders
-from starlette.responses import HTMLResponse, PlainTextResponse
-from starlette.staticfiles import StaticFiles
 
 from assistant import Answer, Assistant, AssistantError, Source, render
 from assistant.corpus import read_corpus
+from assistant.guard import Server, guard
 from assistant.notices import match_notices
 from assistant.records import Library
 
 _log = logging.getLogger(__name__)
 
 MAX_QUESTION = 500
-MAX_BODY = 64 * 1024
 _EARLIER = 20
+_STATIC = Path(__file__).parent / "static"
 
 _NOT_TEXT = "Please type a question."
-_TOO_LONG = f"Please ask in at most {MAX_QUESTION} characters. Your question is still in the box."
+_TOO_LONG = f"Please ask in at most {MAX_QUESTION} characters."
 _NOT_READY = "The library is not ready, so no document can be quoted. Please try again later."
-_FAILED = "Something went wrong. Your question is still in the box: please ask it again."
+_FAILED = "Something went wrong. Please ask again."
 _NO_DOCUMENT = "There is no such document here."
 
-# What the page and gradio_client need; all else that Gradio serves is closed: uploads, files, proxies.
-_OPEN = re.compile(
-    r"/(?:$|config$|theme\.css$|favicon\.ico$|manifest\.json$|healthz$|document$|(?:static|assets|svelte|page)/"
-    r"|gradio_api/(?:info$|app_id$|startup-events$|reset$|cancel$|queue/|heartbeat/|call/|run/))"
-)
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
-# Gradio writes styles into the page, and makes its components' templates with `new Function`.
-_POLICY = (
-    "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; script-src-attr 'none'; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
-    "worker-src 'self' blob:; frame-src 'none'; object-src 'none'; base-uri 'self'; form-action 'none'; "
-    "frame-ancestors 'none'"
-)
 _LINKS = '<link rel="stylesheet" href="page/page.css">'
 _DOCUMENT = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
     f'<meta name="viewport" content="width=device-width">{_LINKS}</head>'
     "<body><main>{body}</main></body></html>"
 )
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Server = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 class Respondent(Protocol):
@@ -98,6 +73,11 @@ class Exchange(NamedTuple):
     shown: str
 
 
+Exchanges = tuple[Exchange, ...]
+Update = tuple[object, object, object, object]
+"""New values of the question box, the status line, the chat and the earlier exchanges."""
+
+
 def main() -> str | None:
     """Serve the page until it is stopped; what is returned says why it could not be."""
     corpus, index = os.environ.get("CORPUS", "corpus"), os.environ.get("INDEX", "index")
@@ -112,7 +92,8 @@ def main() -> str | None:
         opening: Future[Respondent] = background.submit(Assistant.open, corpus=corpus, index=index)
         opening.add_done_callback(_report)
         # No log of requests: it would keep the questions of `?q=` links.
-        uvicorn.run(create_app(opening, library), host=host, port=int(port), access_log=False)
+        server = create_app(opening, library)
+        uvicorn.run(server, host=host, port=int(port), access_log=False, timeout_graceful_shutdown=3)
     return None
 
 
@@ -125,7 +106,7 @@ def _report(opening: Future[Respondent]) -> None:
 def create_app(opening: Future[Respondent], library: Library) -> Server:
     """The whole server around an assistant that may still be opening."""
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    server.mount("/page", StaticFiles(directory=Path(__file__).parent / "static"))
+    server.mount("/page", StaticFiles(directory=_STATIC))
 
     @server.get("/healthz")
     def health() -> PlainTextResponse:
@@ -147,81 +128,102 @@ def create_app(opening: Future[Respondent], library: Library) -> Server:
         max_file_size="1kb",
         ssr_mode=False,
         enable_monitoring=False,
+        favicon_path=_STATIC / "icon.svg",
         run_history=False,
     )
     return guard(server)
 
 
+class Parts(NamedTuple):
+    """The parts of the page that events read or change."""
+
+    box: gr.Textbox
+    send: gr.Button
+    status: gr.HTML
+    chips: list[gr.Button]
+    chat: gr.Chatbot
+    past: gr.State
+
+
 def build(opening: Future[Respondent], library: Library) -> gr.Blocks:
-    """The page from top to bottom, and what happens on it."""
+    """The page, and what happens on it."""
     page = gr.Blocks(title=library.title, analytics_enabled=False)
     with page:
-        gr.HTML(render.header(library), apply_default_css=False)
-        with gr.Row(elem_id="ask"):
-            box = gr.Textbox(label="Your question", max_lines=4, elem_id="question")
-            send = gr.Button("Ask", elem_id="send")
-        with gr.Row(elem_id="examples", visible=bool(library.examples)):
-            chips = [gr.Button(example, elem_classes="chip") for example in library.examples]
-        status = gr.HTML(elem_id="status", apply_default_css=False)
-        chat = gr.Chatbot(
-            elem_id="answers",
-            label="Answers",
-            container=False,
-            height=None,
-            layout="panel",
-            buttons=[],
-            latex_delimiters=[],
-            autoscroll=False,
-            group_consecutive_messages=False,
-            placeholder=" ",
-        )
-        gr.HTML(render.paragraphs(library.disclaimer, "disclaimer"), apply_default_css=False)
-        past = gr.State(())
-
-        def respond(asked: object, earlier: tuple[Exchange, ...]) -> Iterator[dict[Any, Any]]:
-            wait = "Looking in the documents…" if opening.done() else "Opening the documents…"
-            yield {status: render.paragraphs(wait, "waiting"), send: gr.Button(interactive=False)}
-            found = attempt(asked, opening)
-            if isinstance(found, str):
-                yield {status: problem(found, asked, library), box: asked}
-                return
-            shown = render.html(found, library, list(opening.result().sources.values()))
-            exchanges = (Exchange(found.question, shown), *earlier)[:_EARLIER]
-            yield {status: "", past: exchanges, chat: messages(exchanges), box: ""}
-
-        def follow_link(earlier: tuple[Exchange, ...], request: gr.Request) -> Iterator[dict[Any, Any]]:
-            if asked := request.query_params.get("q"):
-                yield from respond(asked, earlier)
-            else:
-                yield {status: ""}
-
-        def free() -> Any:
-            return gr.Button(interactive=True)
-
-        def fail() -> tuple[Any, str]:
-            return free(), render.paragraphs(_FAILED, "problem")
-
-        def on(trigger: Callable[..., Any], handler: Callable[..., Any], *inputs: Any) -> None:
-            quiet = {"api_visibility": "private", "show_progress": "hidden"}
-            event = trigger(
-                handler, [*inputs], [box, send, status, chat, past], concurrency_id="ask", **quiet
-            )
-            event.success(free, None, [send], queue=False, **quiet)
-            event.failure(fail, None, [send, status], queue=False, **quiet)
-
-        def ask(question: str) -> dict[str, Any]:
-            """The answer in the form that README.md documents, or {"error": "one line"}."""
-            found = attempt(question, opening)
-            return {"error": found} if isinstance(found, str) else found.to_dict()
-
-        on(page.load, follow_link, past)
-        on(box.submit, respond, box, past)
-        on(send.click, respond, box, past)
-        for chip in chips:
-            on(chip.click, respond, chip, past)
-        api(ask, api_name="ask", concurrency_id="ask")
+        parts = _lay_out(library)
+        _connect(page, parts, opening, library)
     page.queue(status_update_rate=5, default_concurrency_limit=8, max_size=100)
     return page
+
+
+def _lay_out(library: Library) -> Parts:
+    """The page from top to bottom."""
+    gr.HTML(render.header(library), apply_default_css=False)
+    with gr.Row(elem_id="ask"):
+        box = gr.Textbox(label="Your question", max_lines=4, elem_id="question")
+        send = gr.Button("Ask", elem_id="send")
+    status = gr.HTML(elem_id="status", apply_default_css=False)
+    with gr.Row(elem_id="examples", visible=bool(library.examples)):
+        chips = [gr.Button(example, elem_classes="chip") for example in library.examples]
+    chat = gr.Chatbot(
+        elem_id="answers",
+        label="Answers",
+        container=False,
+        height=None,
+        layout="panel",
+        buttons=[],
+        latex_delimiters=[],
+        autoscroll=False,
+        group_consecutive_messages=False,
+        placeholder=" ",
+    )
+    gr.HTML(render.paragraphs(library.disclaimer, "disclaimer"), apply_default_css=False)
+    return Parts(box, send, status, chips, chat, gr.State(()))
+
+
+def _connect(page: gr.Blocks, parts: Parts, opening: Future[Respondent], library: Library) -> None:
+    def answer(asked: object, earlier: Exchanges) -> Iterator[Update]:
+        yield from respond(asked, earlier, opening, library)
+
+    def follow_link(earlier: Exchanges, request: gr.Request) -> Iterator[Update]:
+        if asked := request.query_params.get("q"):
+            yield from respond(asked, earlier, opening, library)
+
+    def ask(question: str) -> dict[str, Any]:
+        """The answer in the form that README.md documents, or {"error": "one line"}."""
+        found = attempt(question, opening)
+        return {"error": found} if isinstance(found, str) else found.to_dict()
+
+    def on(trigger: Callable[..., Any], handler: Callable[..., Any], *inputs: Any) -> None:
+        # Nothing is locked meanwhile, so nothing can stay locked: Gradio drops a second click itself.
+        quiet = {"api_visibility": "private", "show_progress": "hidden"}
+        changed = [parts.box, parts.status, parts.chat, parts.past]
+        event = trigger(handler, [*inputs, parts.past], changed, concurrency_id="ask", **quiet)
+        failed = render.paragraphs(_FAILED, "problem")
+        event.failure(lambda: failed, None, [parts.status], queue=False, **quiet)
+
+    on(page.load, follow_link)
+    on(parts.box.submit, answer, parts.box)
+    on(parts.send.click, answer, parts.box)
+    for chip in parts.chips:
+        on(chip.click, answer, chip)
+    api(ask, api_name="ask", concurrency_id="ask")
+
+
+def respond(
+    asked: object, earlier: Exchanges, opening: Future[Respondent], library: Library
+) -> Iterator[Update]:
+    """What the page shows while a question is looked up, and then."""
+    same = gr.skip()
+    wait = "Looking in the documents…" if opening.done() else "Opening the documents…"
+    yield same, render.paragraphs(wait, "waiting"), same, same
+    found = attempt(asked, opening)
+    if isinstance(found, str):
+        yield asked, problem(found, asked, library), same, same
+        return
+    shown = render.html(found, library, list(opening.result().sources.values()))
+    others = [exchange for exchange in earlier if exchange.asked != found.question]
+    exchanges = (Exchange(found.question, shown), *others[:_EARLIER])
+    yield "", "", messages(exchanges), exchanges
 
 
 def attempt(question: object, opening: Future[Respondent]) -> Answer | str:
@@ -234,7 +236,7 @@ def attempt(question: object, opening: Future[Respondent]) -> Answer | str:
         return opening.result().ask(question)
     except AssistantError:
         return _NOT_READY
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever it is, the reader keeps the page and the question
         _log.exception("A question could not be answered.")
         return _FAILED
 
@@ -245,7 +247,7 @@ def problem(line: str, question: object, library: Library) -> str:
     return "".join(map(render.notice, notices)) + render.paragraphs(line, "problem")
 
 
-def messages(exchanges: Sequence[Exchange]) -> list[dict[str, Any]]:
+def messages(exchanges: Exchanges) -> list[dict[str, Any]]:
     """The newest question and its answer as a chat, and the earlier ones folded under them."""
     newest, *older = exchanges
     chat = [("user", render.question(newest.asked)), ("assistant", newest.shown)]
@@ -263,92 +265,6 @@ def show_document(opening: Future[Respondent], id: str, start: int, end: int) ->
     else:
         title, body, status = _NO_DOCUMENT, render.paragraphs(_NO_DOCUMENT, "problem"), 404
     return HTMLResponse(_DOCUMENT.format(title=escape(title), body=body), status)
-
-
-def guard(server: Server) -> Server:
-    """Before the server: close what the page does not need, bound what comes in, add headers."""
-
-    async def guarded(scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await server(scope, receive, send)
-            return
-        nonce = secrets.token_urlsafe(16)
-        send = _with_headers(send, nonce)
-        if not _OPEN.match(scope["path"]):
-            await PlainTextResponse("Not found", 404)(scope, receive, send)
-        elif (body := await _read(receive)) is None:
-            await PlainTextResponse("Too large", 413)(scope, receive, send)
-        elif scope["path"] == "/":
-            # The nonce is written into plain bytes, so the page must not be compressed.
-            scope["headers"] = [each for each in scope["headers"] if each[0] != b"accept-encoding"]
-            await server(scope, _replay(body, receive), _with_nonce(send, nonce))
-        else:
-            await server(scope, _replay(body, receive), _without_500(send))
-
-    return guarded
-
-
-async def _read(receive: Receive) -> bytes | None:
-    """The body of a request, or None where it is too large, whatever its length claims."""
-    body, more = b"", True
-    while more and len(body) <= MAX_BODY:
-        message = await receive()
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-    return body if len(body) <= MAX_BODY else None
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    """The body that was read already, and then what comes after it."""
-    read: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def replay() -> Message:
-        return read.pop() if read else await receive()
-
-    return replay
-
-
-def _with_headers(send: Send, nonce: str) -> Send:
-    async def sent(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            policy = {"Content-Security-Policy": _POLICY.format(nonce=nonce)}
-            MutableHeaders(scope=message).update(_HEADERS | policy)
-        await send(message)
-
-    return sent
-
-
-def _with_nonce(send: Send, nonce: str) -> Send:
-    """Hold the page back until it is whole, and then allow the scripts that stand in it."""
-    held: list[Message] = []
-
-    async def sent(message: Message) -> None:
-        held.append(message)
-        if message["type"] == "http.response.body" and not message.get("more_body", False):
-            body = b"".join(each.get("body", b"") for each in held)
-            body = body.replace(b"<script", f'<script nonce="{nonce}"'.encode())
-            MutableHeaders(scope=held[0])["content-length"] = str(len(body))
-            await send(held[0])
-            await send({"type": "http.response.body", "body": body})
-
-    return sent
-
-
-def _without_500(send: Send) -> Send:
-    """Gradio answers 500 to calls that have not the right form: say so, without its details."""
-    replaced = False
-
-    async def sent(message: Message) -> None:
-        nonlocal replaced
-        if message["type"] == "http.response.start" and message["status"] == HTTPStatus.INTERNAL_SERVER_ERROR:
-            replaced = True
-            refusal = PlainTextResponse("The request has not the right form.", 400)
-            await send({"type": "http.response.start", "status": 400, "headers": refusal.raw_headers})
-            await send({"type": "http.response.body", "body": refusal.body})
-        elif not replaced:
-            await send(message)
-
-    return sent
 
 
 if __name__ == "__main__":

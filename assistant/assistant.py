@@ -22,7 +22,7 @@ from .wording import mend_spelling, missing_words
 
 # A question is answered when its best sentence has at least this relevance. `python -m benchmarks.refusal`
 # prints what the choice costs in wrong refusals and in answers to questions that the corpus cannot answer.
-NEEDED = 0.1
+NEEDED = 0.25
 # Once it is answered, a sentence of any source is quoted down to this share of what is needed.
 _QUOTED = 0.6
 MAX_CHARACTERS = 2000
@@ -89,11 +89,14 @@ class Assistant:
 
     def _answer(self, question: str, notices: tuple[Notice, ...]) -> Answer:
         index, encoder = self._index, self._encoder
-        understood = mend_spelling(question, index.terms)
-        asked = encoder.encode_tokens([understood])[0]
-        passages = search(understood, encoder.encode([understood])[0], index)
-        sentences = read(understood, asked.vectors, passages, encoder)
-        missing = missing_words(understood, asked, [sentence.tokens for sentence in sentences], index.terms)
+        asked = encoder.encode_tokens([question])[0]
+        understood = mend_spelling(question, asked, index.terms)
+        if understood != question:
+            asked = encoder.encode_tokens([understood])[0]
+        vector = encoder.encode([understood])[0]
+        sentences = read(understood, asked.vectors, search(understood, vector, index), encoder)
+        tokens = [sentence.tokens for sentence in sentences]
+        missing = missing_words(understood, vector, asked, tokens, index.terms, encoder)
         quotes = choose(sentences, _QUOTED * NEEDED)
         score = quotes[0].relevance if quotes else 0.0
         if missing or score < NEEDED:

@@ -2,7 +2,8 @@
 
 DATA is squad2_dev.jsonl.gz. Each title is a small corpus of its own, a paragraph a document. A question is
 asked twice: of the whole corpus, and of the corpus without the paragraph that answers it, which then has
-only passages near the topic. The weights are fitted on the titles with even numbers and checked on the rest.
+only passages near the topic. What is fitted is the chance that a question is answerable, given the MaxSim of
+its best sentence; on the titles with even numbers, and checked on the rest.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from sklearn.metrics import roc_auc_score
 
 from assistant.index import Index, build_index
 from assistant.models import Encoder, load_encoder
-from assistant.quotes import features, read
+from assistant.quotes import maxsim, read
 from assistant.records import Library, Section, Source
 from assistant.search import search
 
@@ -31,30 +32,26 @@ _LIBRARY = Library("", "", "", "", (), ())
 
 @dataclass(frozen=True)
 class Asked:
-    """The features of each sentence that was read for a question, and which of them hold the answer."""
+    """The MaxSim of the best sentence that was read, and of the best one that holds the answer, if any does."""
 
     title: int
     case: str
-    features: np.ndarray[Any, Any]
-    holds: np.ndarray[Any, Any]
+    best: float
+    right: float | None
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data")
-    parser.add_argument("--questions", type=int, default=100, help="of each title")
+    parser.add_argument("--questions", type=int, default=15, help="of each title")
     args = parser.parse_args()
     asked = collect(args.data, args.questions)
-    fit = [each for each in asked if each.title % 2 == 0]
-    check = [each for each in asked if each.title % 2]
-    model = LogisticRegression(C=10.0, max_iter=1000)
-    model.fit(np.concatenate([each.features for each in fit]), np.concatenate([each.holds for each in fit]))
-    print("weights", model.coef_[0].round(3).tolist(), "bias", round(float(model.intercept_[0]), 3))
-    for name, score in (
-        ("fitted", lambda x: model.predict_proba(x)[:, 1]),
-        ("MaxSim alone", lambda x: x[:, 0]),
-    ):
-        report(name, check, score)
+    fit = [each for each in asked if each.title % 2 == 0 and each.case != "impossible"]
+    model = LogisticRegression(C=100.0, max_iter=1000, class_weight="balanced")
+    model.fit([[each.best] for each in fit], [each.case == "answerable" for each in fit])
+    slope, bias = float(model.coef_[0][0]), float(model.intercept_[0])
+    print(f"slope {slope:.2f}, bias {bias:.2f}: even chance at a MaxSim of {-bias / slope:.3f}")
+    report([each for each in asked if each.title % 2], slope, bias)
 
 
 def collect(path: str, limit: int) -> list[Asked]:
@@ -89,36 +86,32 @@ def ask(row: dict[str, Any], title: int, case: str, index: Index, gold: Source |
     question = row["question"]
     passages = search(question, encoder.encode([question])[0], index)
     asked = encoder.encode_tokens([question])[0].vectors
-    values, holds = [], []
+    best, right = 0.0, None
     for sentence in read(question, asked, passages, encoder):
         text = sentence.source.text[sentence.span.start : sentence.span.end]
-        values.append(features(question, asked, text, sentence.tokens))
-        right = case == "answerable" and sentence.source is gold and any(a in text for a in row["answers"])
-        holds.append(int(right))
-    return Asked(title, case, np.array(values), np.array(holds))
+        score = maxsim(asked, sentence.tokens)
+        best = max(best, score)
+        if gold is sentence.source and case == "answerable" and any(a in text for a in row["answers"]):
+            right = max(right or 0.0, score)
+    return Asked(title, case, best, right)
 
 
-def report(name: str, asked: list[Asked], score: Any) -> None:
-    best: dict[str, list[float]] = defaultdict(list)
-    ranks = []
-    for each in asked:
-        values = score(each.features)
-        if each.case == "answerable" and each.holds.any():
-            ranks.append(int(np.where(each.holds[np.argsort(-values, kind="stable")])[0][0]))
-        best[each.case].append(float(values.max()))
-    ranked = np.array(ranks)
-    read_share = len(ranked) / len(best["answerable"])
-    print(
-        f"{name}: {len(asked)} questions; answer among the sentences read {read_share:.3f}, of these first"
-        f" {np.mean(ranked == 0):.3f}, in the first three {np.mean(ranked < 3):.3f},"
-        f" MRR {np.mean(1 / (1 + ranked)):.3f}"
-    )
-    for other in ("impossible", "held out"):
-        labels = [1] * len(best["answerable"]) + [0] * len(best[other])
-        print(f"  AUC answerable against {other}: {roc_auc_score(labels, best['answerable'] + best[other]):.3f}")
-    for needed in (0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.4) if name == "fitted" else ():
-        shares = {case: np.mean(np.array(values) >= needed) for case, values in sorted(best.items())}
-        print(f"  answered at {needed}: " + ", ".join(f"{case} {share:.2f}" for case, share in shares.items()))
+def report(asked: list[Asked], slope: float, bias: float) -> None:
+    answerable = [each for each in asked if each.case == "answerable"]
+    read_right = [each for each in answerable if each.right is not None]
+    first = np.mean([each.right == each.best for each in read_right])
+    print(f"{len(answerable)} answerable questions; the answer was read for {len(read_right)}, and came first for {first:.2f}")
+    chance = {
+        case: np.array([1 / (1 + np.exp(-bias - slope * each.best)) for each in asked if each.case == case])
+        for case in ("answerable", "held out", "impossible")
+    }
+    for case in ("held out", "impossible"):
+        labels = [1] * len(chance["answerable"]) + [0] * len(chance[case])
+        auc = roc_auc_score(labels, np.concatenate([chance["answerable"], chance[case]]))
+        print(f"AUC of answerable against {case} ({len(chance[case])}): {auc:.3f}")
+    for needed in np.arange(0.1, 0.95, 0.1):
+        shares = ", ".join(f"{case} {np.mean(values >= needed):.2f}" for case, values in chance.items())
+        print(f"answered where {needed:.1f} is needed: {shares}")
 
 
 if __name__ == "__main__":

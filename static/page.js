@@ -7,7 +7,7 @@ const close = document.createElement("button");
 bar.className = "bar";
 close.className = "close";
 close.textContent = "Close";
-bar.append(close);
+bar.append(document.createElement("span"), close);
 
 panel.addEventListener("click", (event) => {
   if (event.target === panel || event.target === close) panel.close();
@@ -24,6 +24,7 @@ async function open(address) {
   try {
     const response = await fetch(address);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    bar.firstChild.textContent = page.title;
     panel.replaceChildren(bar, ...page.querySelector("main").children);
     document.body.append(panel);
     panel.setAttribute("aria-label", page.title);

@@ -19,13 +19,13 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer, PreT
 
 from .data import LABELS, Pair, epoch
 
-MAX_TOKENS = 192
+MAX_TOKENS = 160
 # Tokens of a batch, padding included: pairs of like length go together, so that short ones cost little.
 BATCH_TOKENS = 2048
 _PEAK, _WARMUP, _SMOOTHING, _DECAY = 2e-4, 0.04, 0.05, 0.01
 # Lower layers know words, which they should keep; each layer learns this much slower than the one above.
 _LAYER_DECAY = 0.85
-_AVERAGE = 0.999
+_AVERAGE, _AVERAGE_EVERY = 0.99, 10
 _SAVE_SECONDS = 300
 
 
@@ -33,7 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--pairs", type=int, default=450_000)
+    parser.add_argument("--pairs", type=int, default=290_000)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -48,7 +48,9 @@ def train(data: Path, out: Path, pairs: int, seed: int) -> None:
     model = AutoModelForSequenceClassification.from_pretrained(start, num_labels=len(LABELS)).to(device)
     model.config.id2label = dict(enumerate(LABELS))
     model.config.label2id = {label: i for i, label in enumerate(LABELS)}
-    optimizer = torch.optim.AdamW(_parameter_groups(model), weight_decay=_DECAY, betas=(0.9, 0.98))
+    # The words' meanings are learned already, and half of all weights are theirs.
+    model.base_model.embeddings.word_embeddings.weight.requires_grad_(False)
+    optimizer = torch.optim.AdamW(_parameter_groups(model), weight_decay=_DECAY, betas=(0.9, 0.98), fused=True)
     average = {name: value.detach().clone() for name, value in model.state_dict().items()}
     done, checkpoint = 0, out / "checkpoint.pt"
     if checkpoint.exists():
@@ -57,7 +59,7 @@ def train(data: Path, out: Path, pairs: int, seed: int) -> None:
         optimizer.load_state_dict(state["optimizer"])
         average, done = state["average"], state["done"]
     began = saved = time.monotonic()
-    first, losses = done, []
+    first, steps, losses = done, 0, []
     for start_at, batch in batches(data, tokenizer, seed):
         if start_at < done:
             continue
@@ -65,7 +67,9 @@ def train(data: Path, out: Path, pairs: int, seed: int) -> None:
             break
         losses.append(_step(model, optimizer, batch, tokenizer, device, done / pairs))
         done += len(batch)
-        _update_average(average, model, done)
+        steps += 1
+        if steps % _AVERAGE_EVERY == 0:
+            _update_average(average, model, done)
         now = time.monotonic()
         if now - saved > _SAVE_SECONDS:
             speed = (done - first) / (now - began)
@@ -82,6 +86,8 @@ def _parameter_groups(model: PreTrainedModel) -> list[dict[str, object]]:
     layers = model.config.num_hidden_layers
     groups: dict[float, list[torch.nn.Parameter]] = {}
     for name, parameter in model.named_parameters():
+        if not parameter.requires_grad:
+            continue
         depth = layers + 1 if "classifier" in name or "pooler" in name else 0
         if ".layer." in name:
             depth = int(name.split(".layer.")[1].split(".")[0]) + 1
@@ -110,7 +116,7 @@ def _step(
     loss.backward()
     torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     optimizer.step()
-    return float(loss)
+    return float(loss.detach())
 
 
 def encode(tokenizer: PreTrainedTokenizerBase, pairs: list[Pair]):

@@ -1,0 +1,142 @@
+"""Stands before the page's server: closes doors, bounds what comes in, tells browsers what to refuse.
+
+Gradio serves more than this page needs, takes uploads of any size and sends no security header.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from collections.abc import Awaitable, Callable, MutableMapping
+from http import HTTPStatus
+from typing import Any
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Server = Callable[[Message, Receive, Send], Awaitable[None]]
+"""An ASGI application."""
+
+MAX_BODY = 64 * 1024
+
+# What the page and gradio_client need; uploads, files, proxies and statistics are not among it.
+_OPEN = re.compile(
+    r"/(?:$|config$|theme\.css$|favicon\.ico$|manifest\.json$|healthz$|document$|(?:static|assets|svelte|page)/"
+    r"|gradio_api/(?:info$|app_id$|startup-events$|reset$|cancel$|queue/|heartbeat/|call/|run/))"
+)
+_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+# Gradio writes styles into the page, and makes its components' templates with `new Function`.
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; script-src-attr 'none'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self'; worker-src 'self' blob:; frame-src 'none'; object-src 'none'; base-uri 'self'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
+_log = logging.getLogger(__name__)
+
+
+def guard(server: Server) -> Server:
+    """``server`` behind the door; only the scripts that it wrote into its page itself may run."""
+
+    async def guarded(scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await server(scope, receive, send)
+            return
+        nonce = secrets.token_urlsafe(16)
+        send = _with_headers(send, nonce)
+        if not _OPEN.match(scope["path"]):
+            await _plain(send, HTTPStatus.NOT_FOUND)
+        elif (body := await _read(receive)) is None:
+            await _plain(send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        elif scope["path"] == "/":
+            # The nonce is written into plain bytes, so the page must not be compressed.
+            scope["headers"] = [each for each in scope["headers"] if each[0] != b"accept-encoding"]
+            await server(scope, _replay(body, receive), _with_nonce(send, nonce))
+        else:
+            await _serve(server, scope, _replay(body, receive), send)
+
+    return guarded
+
+
+async def _plain(send: Send, status: HTTPStatus) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8")]
+    await send({"type": "http.response.start", "status": status.value, "headers": headers})
+    await send({"type": "http.response.body", "body": status.phrase.encode()})
+
+
+async def _read(receive: Receive) -> bytes | None:
+    """The body of a request, or None where it is too large, whatever its length claims."""
+    body, more = b"", True
+    while more and len(body) <= MAX_BODY:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return body if len(body) <= MAX_BODY else None
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """The body that was read already, and then what comes after it."""
+    read: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replay() -> Message:
+        return read.pop() if read else await receive()
+
+    return replay
+
+
+def _with_headers(send: Send, nonce: str) -> Send:
+    headers = {**_HEADERS, "content-security-policy": _POLICY.format(nonce=nonce)}
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            more = [(name.encode(), value.encode()) for name, value in headers.items()]
+            message["headers"] = [*message.get("headers", ()), *more]
+        await send(message)
+
+    return sent
+
+
+def _with_nonce(send: Send, nonce: str) -> Send:
+    """Hold the page back until it is whole, and then allow the scripts that stand in it."""
+    start: Message = {}
+    body = b""
+
+    async def sent(message: Message) -> None:
+        nonlocal start, body
+        if message["type"] == "http.response.start":
+            start = message
+        elif message["type"] == "http.response.body":
+            body += message.get("body", b"")
+            if not message.get("more_body", False):
+                whole = body.replace(b"<script", b'<script nonce="%s"' % nonce.encode())
+                headers = [each for each in start["headers"] if each[0] != b"content-length"]
+                await send({**start, "headers": [*headers, (b"content-length", b"%d" % len(whole))]})
+                await send({"type": "http.response.body", "body": whole})
+
+    return sent
+
+
+async def _serve(server: Server, scope: Message, receive: Receive, send: Send) -> None:
+    """Gradio raises and answers 500 at calls that have not the right form: answer 400, without details."""
+    wrong = False
+
+    async def sent(message: Message) -> None:
+        nonlocal wrong
+        if message.get("status") == HTTPStatus.INTERNAL_SERVER_ERROR:
+            wrong = True
+            await _plain(send, HTTPStatus.BAD_REQUEST)
+        elif not wrong:
+            await send(message)
+
+    try:
+        await server(scope, receive, sent)
+    except Exception as error:
+        if not wrong:
+            raise
+        _log.warning("a request was refused: %s", type(error).__name__)

@@ -1,0 +1,351 @@
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+
+import app
+from assistant import Answer, Disagreement, Notice, Quote, Refusal, Source, Verdict
+from assistant.records import Cue, Library, Provenance, Section
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ROOT = Path(__file__).resolve().parents[1]
+FLAGS = [
+    "--no-sandbox",  # root in a container has none
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HOSTILE = [
+    "<script>window.hit=1</script>",
+    "<img src=http://evil.invalid/x onerror=window.hit=1>",
+    "<svg onload=window.hit=1><animate onbegin=window.hit=1>",
+    "<iframe srcdoc='<script>parent.hit=1</script>'></iframe>",
+    "<meta http-equiv=refresh content='0;url=http://evil.invalid/'>",
+    "<form action=http://evil.invalid><input type=password></form>",
+    "<div style='position:fixed;inset:0;background:url(http://evil.invalid/x)'>over</div>",
+    "</textarea></blockquote></p><b>out</b>\"' onmouseover='window.hit=1'",
+    "${window.hit=1} {{value}} `${window.hit=1}` $$x$$ C:\\Users\\u12",
+    "[click](javascript:window.hit=1) ![x](http://evil.invalid/y) https://evil.invalid/auto",
+    "a" * 300,
+]
+TEXT = "\n\n".join([f"Part {number}. {words} End." for number, words in enumerate(HOSTILE)] * 3)
+WHOLE = " ".join(HOSTILE)
+
+
+class Fake:
+    """An assistant whose documents, and all that is said of them, attack the page."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        section = Section(0, len(TEXT), "body")
+        facts = (WHOLE, WHOLE, WHOLE, "javascript:window.hit=1", WHOLE, WHOLE)
+        self.source = Source(WHOLE[:200] + ".txt", *facts, TEXT, (section,), "0" * 64)
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        return {self.source.id: self.source}
+
+    def ask(self, question: str, /) -> Answer:
+        self.asked.append(question)
+        if question == "fail":
+            raise ValueError(question)
+        time.sleep(0.2)
+        end = TEXT.index("Part 3.")
+        quotes = (
+            Quote(1, self.source, 0, end, "body", None, 0.9, "supports", 0.9),
+            Quote(2, self.source, TEXT.rindex("Part 1."), len(TEXT), "comment", WHOLE, 0.9, "opposes", 0.9),
+        )
+        pair = Disagreement("opposite", quotes, 0.9, (Cue(quotes[0], 0, 6), Cue(quotes[1], 0, 6)))
+        notices = (Notice("n", "emergency", WHOLE, question),)
+        made_of = Provenance("f", "e", None)
+        if "refuse" in question:
+            refusal = Refusal("nothing close", WHOLE, quotes, 0.1, 0.2, (WHOLE + "!",))
+            return Answer(question, WHOLE, Verdict(0, 0, 0, 0, 1, 1, 1), (), (), notices, refusal, made_of)
+        return Answer(question, WHOLE, Verdict(1, 0, 0, 0, 0, 1, 1), quotes, (pair,), notices, None, made_of)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def fake() -> Fake:
+    return Fake()
+
+
+@pytest.fixture(scope="module")
+def hostile(fake: Fake) -> Iterator[str]:
+    """The address of a page over the hostile assistant."""
+    opening: Future[app.Respondent] = Future()
+    opening.set_result(fake)
+    library = Library(WHOLE, WHOLE, WHOLE, WHOLE, ("does it help?", WHOLE[:400]), ())
+    port = free_port()
+    config = uvicorn.Config(app.create_app(opening, library), port=port, log_level="error")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    wait_for(f"http://127.0.0.1:{port}/healthz")
+    yield f"http://127.0.0.1:{port}/"
+    server.should_exit = server.force_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the page as it is delivered: the command, the corpus and the models."""
+    port = free_port()
+    log = tmp_path_factory.mktemp("page") / "log"
+    environment = {
+        **os.environ,
+        "PORT": str(port),
+        "INDEX": str(log.parent / "index"),
+        "CORPUS": str(ROOT / "corpus"),
+    }
+    with log.open("w") as out:
+        command = [sys.executable, "app.py"]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/healthz")
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def wait_for(address: str, seconds: float = 240) -> None:
+    for _ in range(int(seconds * 5)):
+        try:
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own address
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail(f"{address} did not answer")
+
+
+@contextmanager
+def page_at(browser: Browser, address: str, width: int = 1280, height: int = 900) -> Iterator[Page]:
+    """A fresh page; at its end, nothing foreign has run and nothing was asked of another machine."""
+    context = browser.new_context(viewport={"width": width, "height": height})
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    strangers: list[str] = []
+    errors: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.startswith((address.partition("?")[0], "data:", "blob:")):
+            strangers.append(request.url)
+
+    page.on("request", note)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("dialog", lambda dialog: errors.append(dialog.message))
+    page.goto(address)
+    expect(page.get_by_label("Your question")).to_be_visible(timeout=20_000)
+    yield page
+    assert strangers == []
+    assert errors == []
+    assert page.evaluate("window.hit") is None
+    assert page.url.startswith(address)
+    context.close()
+
+
+def ask(page: Page, question: str) -> None:
+    page.get_by_label("Your question").fill(question)
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator("h2.question")).to_have_text(question, timeout=60_000)
+
+
+def sideways(page: Page) -> int:
+    width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return width
+
+
+def folded(words: str | None) -> str:
+    return " ".join((words or "").split())
+
+
+def test_a_question_is_answered_with_quotes_that_open_at_their_place(browser: Browser, real: str) -> None:
+    with page_at(browser, real) as page:
+        ask(page, "Should I stretch with sciatica?")
+        expect(page.locator(".summary")).to_contain_text("sources speak")
+        quote = page.locator(".quote", has_text="One reason not to stretch your hamstrings").first
+        expect(quote).to_be_visible()
+        source = page.locator(".source", has=quote)
+        expect(source).to_contain_text("date unknown")
+        expect(source).to_contain_text("Word for word from")
+        words = folded(quote.locator("blockquote").text_content())
+        link = quote.get_by_role("link")
+        link.focus()
+        page.keyboard.press("Enter")
+        place = page.locator("dialog mark#place")
+        expect(place).to_be_in_viewport()
+        expect(place).to_be_focused()
+        assert folded(place.text_content()) == words
+        expect(page.locator("dialog .boilerplate").first).to_be_attached()
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog")).not_to_be_visible()
+        expect(link).to_be_focused()
+
+
+def test_what_the_documents_do_not_answer_is_refused(browser: Browser, real: str) -> None:
+    with page_at(browser, real) as page:
+        ask(page, "Do I need an MRI?")
+        expect(page.locator(".summary")).to_contain_text("MRI")
+        expect(page.locator(".nearest")).to_contain_text("do not answer")
+        expect(page.locator(".covers li").first).to_be_visible()
+        assert page.locator(".answer > .source").count() == 0
+
+
+def test_an_emergency_is_shown_above_everything_else(browser: Browser, real: str) -> None:
+    with page_at(browser, f"{real}?q=my+legs+are+numb+and+i+cant+pee") as page:
+        expect(page.locator(".card")).to_be_visible()
+        expect(page.locator(".answer > :first-child")).to_contain_text("Emergency", timeout=60_000)
+
+
+@pytest.mark.parametrize("question", ["does it help?", "refuse", WHOLE[:400]])
+def test_nothing_that_documents_or_questions_say_runs(browser: Browser, hostile: str, question: str) -> None:
+    with page_at(browser, hostile) as page:
+        ask(page, question)
+        expect(page.locator(".quote blockquote").first).to_contain_text("<script>window.hit=1</script>")
+        assert page.locator(".answer").locator("script, img, iframe, form, input, svg, meta, b").count() == 0
+        assert page.locator("a[href^='javascript']").count() == 0
+        page.locator("a.opens").first.click()
+        expect(page.locator("dialog mark").first).to_be_visible()
+        assert page.locator("dialog").locator("script, img, iframe, form, input, svg, meta, b").count() == 0
+        page.wait_for_timeout(300)
+
+
+def test_a_hostile_document_alone_runs_nothing(browser: Browser, hostile: str, fake: Fake) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    foreign: list[str] = []
+    page.on("request", lambda request: foreign.append(request.url))
+    page.goto(f"{hostile}document?{urllib.parse.urlencode({'source': fake.source.id, 'start': 0, 'end': 9})}")
+    expect(page.locator("mark").first).to_be_visible()
+    assert page.evaluate("window.hit") is None
+    assert all(url.startswith(hostile) for url in foreign)
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (1280, 900)])
+def test_nothing_scrolls_sideways(browser: Browser, hostile: str, width: int, height: int) -> None:
+    with page_at(browser, hostile, width, height) as page:
+        assert sideways(page) == 0
+        for question in ("does it help?", "refuse"):
+            ask(page, question)
+            assert sideways(page) == 0
+        page.locator("a.opens").first.click()
+        expect(page.locator("dialog mark").first).to_be_visible()
+        assert sideways(page) == 0
+        assert page.evaluate("(d => d.scrollWidth - d.clientWidth)(document.querySelector('dialog'))") == 0
+
+
+@pytest.mark.parametrize("act", ["type", "chip", "link"])
+def test_three_ways_to_ask(browser: Browser, hostile: str, act: str) -> None:
+    with page_at(browser, hostile + ("?q=does+it+help%3F" if act == "link" else "")) as page:
+        if act == "type":
+            page.get_by_label("Your question").fill("does it help?")
+            page.keyboard.press("Enter")
+        elif act == "chip":
+            page.get_by_role("button", name="does it help?").click()
+        expect(page.locator("h2.question")).to_have_text("does it help?")
+        expect(page.get_by_label("Your question")).to_have_value("")
+        if act == "type":
+            expect(page.get_by_label("Your question")).to_be_focused()
+
+
+def test_earlier_questions_stay_folded_below(browser: Browser, hostile: str) -> None:
+    with page_at(browser, hostile) as page:
+        ask(page, "first?")
+        ask(page, "second?")
+        earlier = page.locator(".earlier details")
+        expect(earlier).to_have_count(1)
+        earlier.locator("summary").click()
+        expect(earlier.locator(".summary")).to_be_visible()
+        expect(earlier.locator("summary")).to_have_text("first?")
+        ask(page, "first?")
+        expect(earlier.locator("summary")).to_have_text("second?")
+
+
+def test_an_impatient_reader_asks_once(browser: Browser, hostile: str, fake: Fake) -> None:
+    with page_at(browser, hostile) as page:
+        fake.asked.clear()
+        page.get_by_label("Your question").fill("once?")
+        for _ in range(5):
+            page.keyboard.press("Enter")
+        expect(page.locator("h2.question")).to_have_text("once?")
+        page.wait_for_timeout(500)
+        assert fake.asked == ["once?"]
+
+
+def fail_inside(page: Page) -> None:
+    page.get_by_label("Your question").fill("fail")
+
+
+def fail_before(page: Page) -> None:
+    busy = {"status": 503, "json": {"detail": "Queue is full."}}
+    page.route("**/gradio_api/queue/join*", lambda route: route.fulfill(**busy), times=1)
+    page.get_by_label("Your question").fill("busy")
+
+
+@pytest.mark.parametrize("fail", [fail_inside, fail_before])
+def test_after_a_failure_the_question_is_kept_and_can_be_asked_again(
+    browser: Browser, hostile: str, fail: Callable[[Page], None]
+) -> None:
+    with page_at(browser, hostile) as page:
+        fail(page)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status").get_by_text("Something went wrong.")).to_be_visible()
+        expect(page.get_by_label("Your question")).not_to_have_value("")
+        ask(page, "again?")
+
+
+def test_a_question_that_is_too_long_is_kept(browser: Browser, hostile: str) -> None:
+    with page_at(browser, hostile) as page:
+        page.get_by_label("Your question").fill("x" * 501)
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Please ask in at most 500 characters.")).to_be_visible()
+        expect(page.get_by_label("Your question")).to_have_value("x" * 501)
+        assert sideways(page) == 0
+
+
+def test_the_keyboard_goes_through_the_page_in_reading_order(browser: Browser, hostile: str) -> None:
+    with page_at(browser, hostile) as page:
+        ask(page, "does it help?")
+        page.get_by_label("Your question").focus()
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name="Ask", exact=True)).to_be_focused()
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name="does it help?")).to_be_focused()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        expect(page.locator("a.opens").first).to_be_focused()
