@@ -272,6 +272,9 @@ def test_nothing_scrolls_sideways(browser: Browser, hostile: str, width: int, he
 @pytest.mark.parametrize("act", ["type", "chip", "link"])
 def test_three_ways_to_ask(browser: Browser, hostile: str, act: str) -> None:
     with page_at(browser, hostile + ("?q=does+it+help%3F" if act == "link" else "")) as page:
+        if act != "link":
+            page.wait_for_load_state("networkidle")
+            assert page.get_by_role("status").text_content() == ""
         if act == "type":
             page.get_by_label("Your question").fill("does it help?")
             page.keyboard.press("Enter")

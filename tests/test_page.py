@@ -108,10 +108,34 @@ def test_notices_are_shown_when_nothing_else_can_be() -> None:
     assert "Call" not in app.problem("It failed.", None, LIBRARY)
 
 
+def test_the_page_says_that_it_looks_and_then_shows_the_answer_first() -> None:
+    earlier = (app.Exchange("does it help?", "old"), app.Exchange("other", "old"))
+    waiting, done = app.respond("does it help?", earlier, opened(Fake()), LIBRARY)
+    assert "Looking" in str(waiting[1])
+    box, status, _, exchanges = done
+    assert (box, status) == ("", "")
+    assert isinstance(exchanges, tuple)
+    assert [each.asked for each in exchanges] == ["does it help?", "other"]
+    assert "It helps a lot." in exchanges[0].shown
+
+
+def test_the_first_question_waits_for_the_library() -> None:
+    opening: Future[app.Respondent] = Future()
+    updates = app.respond("does it help?", (), opening, LIBRARY)
+    assert "Opening" in str(next(updates)[1])
+    opening.set_result(Fake())
+    assert next(updates)[0] == ""
+
+
+def test_a_question_that_failed_stays_in_the_box() -> None:
+    *_, last = app.respond("x" * 501, (), opened(Fake()), LIBRARY)
+    assert last[0] == "x" * 501
+    assert "at most 500 characters" in str(last[1])
+
+
 def test_the_newest_answer_comes_first_and_the_earlier_ones_are_folded() -> None:
-    chat = app.messages(
-        [app.Exchange("third", "<i>3</i>"), app.Exchange("second", ""), app.Exchange("first", "")]
-    )
+    asked = app.Exchange("third", "<i>3</i>"), app.Exchange("second", ""), app.Exchange("first", "")
+    chat = app.messages(asked)
     shown = [(each["role"], each["content"][0].value) for each in chat]
     assert [role for role, _ in shown] == ["user", "assistant", "assistant"]
     assert "third" in shown[0][1]
