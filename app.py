@@ -187,6 +187,8 @@ def _connect(page: gr.Blocks, parts: Parts, opening: Future[Respondent], library
     def follow_link(earlier: Exchanges, request: gr.Request) -> Iterator[Update]:
         if asked := request.query_params.get("q"):
             yield from respond(asked, earlier, opening, library)
+        else:
+            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
 
     def ask(question: str) -> dict[str, Any]:
         """The answer in the form that README.md documents, or {"error": "one line"}."""
@@ -215,7 +217,8 @@ def respond(
     """What the page shows while a question is looked up, and then."""
     same = gr.skip()
     wait = "Looking in the documents…" if opening.done() else "Opening the documents…"
-    yield same, render.paragraphs(wait, "waiting"), same, same
+    # The box is emptied now and not at the end, when the next question may already stand in it.
+    yield "", render.paragraphs(wait, "waiting"), same, same
     found = attempt(asked, opening)
     if isinstance(found, str):
         yield asked, problem(found, asked, library), same, same
@@ -223,7 +226,7 @@ def respond(
     shown = render.html(found, library, list(opening.result().sources.values()))
     others = [exchange for exchange in earlier if exchange.asked != found.question]
     exchanges = (Exchange(found.question, shown), *others[:_EARLIER])
-    yield "", "", messages(exchanges), exchanges
+    yield same, "", messages(exchanges), exchanges
 
 
 def attempt(question: object, opening: Future[Respondent]) -> Answer | str:

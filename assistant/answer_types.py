@@ -17,7 +17,7 @@ _TYPES = (
     # duration
     (
         rf"\bhow long\b|\bhow (?:many|much) (?:time|{_TIME})\b",
-        rf"\b{_NUMBER}[\s-]+{_BETWEEN}(?:{_NUMBER}[\s-]+)?{_TIME}\b|\bovernight\b|\buntil\b|\bpermanent(?:ly)?\b",
+        rf"\b{_NUMBER}[\s-]+{_BETWEEN}(?:{_NUMBER}[\s-]+)?{_TIME}\b|\bovernight\b",
     ),
     # frequency
     (

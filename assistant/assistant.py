@@ -9,31 +9,36 @@ from pathlib import Path
 from typing import Self
 
 from .corpus import read_corpus
+from .disagreements import find_disagreements
 from .errors import IndexDamaged, IndexMissing
 from .index import Index, build_index, fingerprint
-from .models import Encoder, encoder_name, load_encoder
+from .models import Encoder, StanceModel, TokenCache, encoder_name, load_encoder
 from .notices import match_notices
 from .quotes import ScoredSentence, choose, nearest, read
-from .records import Answer, Library, Notice, Provenance, Quote, Refusal, Source, Verdict
+from .records import Answer, Disagreement, Library, Notice, Provenance, Refusal, Source
 from .search import search
+from .stance import take_sides
 from .storage import load_index, save_index
 from .terms import words
+from .verdict import count_sides
 from .wording import mend_spelling, missing_words
 
 # A question is answered when its best sentence has at least this relevance. `python -m benchmarks.refusal`
 # prints what the choice costs in wrong refusals and in answers to questions that the corpus cannot answer.
 NEEDED = 0.25
-# Once it is answered, a sentence of any source is quoted down to this share of what is needed.
-_QUOTED = 0.6
+# Once it is answered, a sentence of any source is quoted down to this share of what is needed, and to this share
+# of the best sentence.
+_QUOTED, _OF_BEST = 0.6, 0.35
 MAX_CHARACTERS = 2000
 
 
 class Assistant:
     """Answers from one index. It holds no state between questions, so one can serve many readers."""
 
-    def __init__(self, index: Index, encoder: Encoder) -> None:
+    def __init__(self, index: Index, encoder: Encoder, stance: StanceModel | None = None) -> None:
         self._index = index
-        self._encoder = encoder
+        self._encoder = TokenCache(encoder)
+        self._stance = stance
 
     @classmethod
     def open(cls, corpus: str | Path = "corpus", index: str | Path = "index") -> Self:
@@ -97,17 +102,22 @@ class Assistant:
         sentences = read(understood, asked.vectors, search(understood, vector, index), encoder)
         tokens = [sentence.tokens for sentence in sentences]
         missing = missing_words(understood, vector, asked, tokens, index.terms, encoder)
-        quotes = choose(sentences, _QUOTED * NEEDED)
-        score = quotes[0].relevance if quotes else 0.0
+        best = nearest(sentences, 1)
+        score = best[0].relevance if best else 0.0
         if missing or score < NEEDED:
             reason, why = _explain(missing, score)
             return self._refuse(question, notices, reason, why, understood, sentences, score, missing)
+        quotes = choose(sentences, max(_QUOTED * NEEDED, _OF_BEST * score))
+        disagreements: tuple[Disagreement, ...] = ()
+        if self._stance:
+            quotes = take_sides(understood, quotes, self._stance, encoder)
+            disagreements = find_disagreements(understood, quotes, self._stance)
         return Answer(
             question=question,
             understood=understood,
-            verdict=self._count(quotes),
+            verdict=count_sides(quotes, index.sources),
             quotes=quotes,
-            disagreements=(),
+            disagreements=disagreements,
             notices=notices,
             refusal=None,
             provenance=self._provenance,
@@ -129,7 +139,7 @@ class Assistant:
         return Answer(
             question=question,
             understood=understood or question,
-            verdict=self._count(()),
+            verdict=count_sides((), self._index.sources),
             quotes=(),
             disagreements=(),
             notices=notices,
@@ -137,15 +147,9 @@ class Assistant:
             provenance=self._provenance,
         )
 
-    def _count(self, quotes: tuple[Quote, ...]) -> Verdict:
-        """Sources, not quotes; a reader's comment does not speak for the article that it stands under."""
-        speaking = len({quote.source.id for quote in quotes if quote.role != "comment"})
-        total = len(self.sources)
-        return Verdict(0, 0, 0, speaking, total - speaking, total, total)
-
     @property
     def _provenance(self) -> Provenance:
-        return Provenance(self._index.fingerprint, self._encoder.name, None)
+        return Provenance(self._index.fingerprint, self._encoder.name, self._stance.name if self._stance else None)
 
 
 def clean(question: str) -> str:

@@ -7,9 +7,11 @@ alone takes seconds, which ``import assistant`` and ``--help`` should not cost.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -26,6 +28,8 @@ Vectors = NDArray[np.float32]
 BUNDLED_ENCODER = "all-MiniLM-L6-v2"
 _BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WEIGHTS = "model.safetensors"
+_STANCE_FOLDER = Path(__file__).parent / "stance_model"
+_STANCE_BATCH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,82 @@ class Encoder(Protocol):
     def encode_tokens(self, texts: Sequence[str], /) -> list[TokenVectors]:
         """For each text the unit vectors of its tokens; what exceeds the model's window is left out."""
         ...
+
+
+class StanceModel(Protocol):
+    """(evidence, claim) -> how likely the evidence supports the claim, leaves it open, or opposes it."""
+
+    @property
+    def name(self) -> str: ...
+
+    def scores(self, pairs: Sequence[tuple[str, str]], /) -> Vectors:
+        """Shape (len(pairs), 3), columns as in ``STANCES``, each row summing to 1."""
+        ...
+
+
+STANCES = ("supports", "neutral", "opposes")
+
+
+class CrossEncoder:
+    """The bundled cross-encoder as a :class:`StanceModel`; training/ is how it was made."""
+
+    def __init__(self, model: Any, tokenizer: Any, name: str, temperature: float, max_tokens: int) -> None:
+        self._model = model
+        self._tokenizer = tokenizer
+        self.name = name
+        self._temperature = temperature
+        self._max_tokens = max_tokens
+
+    def scores(self, pairs: Sequence[tuple[str, str]], /) -> Vectors:
+        """Shape (len(pairs), 3), columns as in ``STANCES``; of long evidence the end is left out."""
+        import torch
+
+        rows = [np.zeros((0, len(STANCES)), np.float32)]
+        for start in range(0, len(pairs), _STANCE_BATCH):
+            batch = pairs[start : start + _STANCE_BATCH]
+            inputs = self._tokenizer(
+                [evidence for evidence, _ in batch],
+                [claim for _, claim in batch],
+                truncation="only_first",
+                max_length=self._max_tokens,
+                padding=True,
+                return_tensors="pt",
+            )
+            with torch.inference_mode():
+                logits = self._model(**inputs).logits / self._temperature
+            rows.append(logits.softmax(-1).numpy())
+        return np.concatenate(rows)
+
+
+def load_stance_model(folder: Path | None = None) -> CrossEncoder:
+    """The bundled stance model, or another that training/ wrote into ``folder``.
+
+    Raises:
+        ModelError: there is no such model, or its weights are not those that its model.json names.
+    """
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    path = folder or _STANCE_FOLDER
+    name, facts = _stance_facts(path)
+    import torch
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True)
+    model = AutoModelForSequenceClassification.from_pretrained(path, local_files_only=True, dtype=torch.float32)
+    return CrossEncoder(model.eval(), tokenizer, name, float(facts["temperature"]), int(facts["max_tokens"]))
+
+
+def _stance_facts(folder: Path) -> tuple[str, dict[str, Any]]:
+    """The model's name as ``name@sha256``, and its model.json, after the weights were checked against it."""
+    try:
+        facts: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
+        sha256 = sha256_of(folder / _WEIGHTS)
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{folder} holds no stance model ({error}); reinstall the package.") from error
+    if sha256 != facts.get("sha256"):
+        raise ModelError(f"{folder / _WEIGHTS} is not what its model.json names; reinstall the package.")
+    return f"{facts['name']}@{sha256}", facts
 
 
 class SentenceEncoder:
@@ -90,6 +170,32 @@ class SentenceEncoder:
             TokenVectors(_unit(np.asarray(each, np.float32)), np.asarray(span[: len(each)], np.int64))
             for each, span in zip(tokens, spans, strict=True)
         ]
+
+
+class TokenCache:
+    """An :class:`Encoder` that keeps the token vectors of the texts that it read last.
+
+    To read a passage costs as much as many questions, and the same passages are read for many questions.
+    Each text is encoded by itself, so that what is kept does not depend on what it was read together with.
+    """
+
+    def __init__(self, encoder: Encoder, size: int = 512) -> None:
+        self._encoder = encoder
+        self._read = lru_cache(maxsize=size)(lambda text: encoder.encode_tokens([text])[0])
+
+    @property
+    def name(self) -> str:
+        return self._encoder.name
+
+    @property
+    def dimension(self) -> int:
+        return self._encoder.dimension
+
+    def encode(self, texts: Sequence[str], /) -> Vectors:
+        return self._encoder.encode(texts)
+
+    def encode_tokens(self, texts: Sequence[str], /) -> list[TokenVectors]:
+        return [self._read(text) for text in texts]
 
 
 def _unit(vectors: Vectors) -> Vectors:

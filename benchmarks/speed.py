@@ -1,0 +1,71 @@
+"""What a question costs, as ratios in one run: `python -m benchmarks.speed`.
+
+Cold: a whole `python -m assistant ask` on a built index, against the bare import of sentence_transformers in a
+fresh interpreter. Warm: one `Assistant.ask`, against one bare encoding of the same question; the passages that it reads were read for
+an earlier question or not. Medians.
+"""
+
+from __future__ import annotations
+
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assistant import Assistant
+from assistant.models import load_encoder
+from assistant.storage import load_index
+
+_COLD_RUNS, _WARM_RUNS = 3, 15
+
+
+def main() -> None:
+    print(f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, Python {platform.python_version()}")
+    with tempfile.TemporaryDirectory() as folder:
+        Assistant.open("corpus", folder)
+        index, encoder = load_index(Path(folder)), load_encoder()
+        assistant = Assistant(index, encoder)
+        questions = assistant.library.examples
+        bare = _median(lambda: [encoder.encode([question]) for question in questions], _WARM_RUNS)
+        variants = iter(range(_WARM_RUNS + 1))
+        asked = _median(lambda: _ask_anew(assistant, questions, next(variants)), _WARM_RUNS)
+        unread = _median(lambda: [Assistant(index, encoder).ask(question) for question in questions], 3)
+        refused = _median(lambda: assistant.ask("Is ibuprofen good for gout?"), _WARM_RUNS) * len(questions)
+        importing = _median(lambda: _run("-c", "import sentence_transformers"), _COLD_RUNS)
+        cold = _median(lambda: _run("-m", "assistant", "ask", questions[0], "--index", folder), _COLD_RUNS)
+    milliseconds = 1000 / len(questions)
+    print(f"one bare encoding          {bare * milliseconds:8.1f} ms   1.0")
+    print(f"a warm question, answered  {asked * milliseconds:8.1f} ms   {asked / bare:.1f} encodings")
+    print(f"its passages not read yet  {unread * milliseconds:8.1f} ms   {unread / bare:.1f} encodings")
+    print(f"a warm question, refused   {refused * milliseconds:8.1f} ms   {refused / bare:.1f} encodings")
+    print(f"import sentence_transformers {importing:6.1f} s    1.0")
+    print(f"cold `assistant ask`         {cold:6.1f} s    {cold / importing:.1f} imports")
+
+
+def _ask_anew(assistant: Assistant, questions: Sequence[str], variant: int) -> None:
+    """Each question in words that were not asked before, so that nothing of it is remembered."""
+    for question in questions:
+        assistant.ask(f"{question.rstrip('?')}, {'please, ' * variant}please?")
+
+
+def _median(work: Callable[[], object], runs: int) -> float:
+    work()
+    times = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - began)
+    return statistics.median(times)
+
+
+def _run(*arguments: str) -> None:
+    subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+
+
+if __name__ == "__main__":
+    main()
