@@ -211,9 +211,7 @@ def _connect(page: gr.Blocks, parts: Parts, opening: Future[Respondent], library
     api(ask, api_name="ask", concurrency_id="ask")
 
 
-def respond(
-    asked: object, earlier: Exchanges, opening: Future[Respondent], library: Library
-) -> Iterator[Update]:
+def respond(asked: object, earlier: Exchanges, opening: Future[Respondent], library: Library) -> Iterator[Update]:
     """What the page shows while a question is looked up, and then."""
     same = gr.skip()
     wait = "Looking in the documents…" if opening.done() else "Opening the documents…"

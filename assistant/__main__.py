@@ -69,7 +69,8 @@ def _index(args: argparse.Namespace) -> int:
 
 def _progress(sources: Iterable[Source]) -> Iterable[Source]:
     """A bar on standard error for work that takes more than a second."""
-    return tqdm(sources, desc="indexing", unit="document", delay=1, leave=False)
+    bar: Iterable[Source] = tqdm(sources, desc="indexing", unit="document", delay=1, leave=False)
+    return bar
 
 
 def _ask(args: argparse.Namespace) -> int:

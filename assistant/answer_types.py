@@ -22,9 +22,11 @@ _TYPES = (
     # frequency
     (
         r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b",
-        r"\b(?:once|twice|thrice|hourly|daily|nightly|weekly|monthly|yearly|annually|regular(?:ly)?|frequently"
-        rf"|occasionally|rarely|seldom|never|times|(?:every|each|per) (?:(?:other|few|{_NUMBER}) )*(?:{_TIME}|morning"
-        r"|evening|afternoon))\b",
+        (
+            r"\b(?:once|twice|thrice|hourly|daily|nightly|weekly|monthly|yearly|annually|regular(?:ly)?|frequently"
+            rf"|occasionally|rarely|seldom|never|times|(?:every|each|per) (?:(?:other|few|{_NUMBER}) )*(?:{_TIME}|morning"
+            r"|evening|afternoon))\b"
+        ),
     ),
     # count
     (
@@ -32,7 +34,7 @@ _TYPES = (
         rf"\d|\b(?:{_SMALL}|ninety|hundreds?|thousands?|millions?|half|several|few|couple|dozens?|most|many|none|all)\b",
     ),
 )
-_COMPILED = [(re.compile(asks, re.I), re.compile(holds, re.I)) for asks, holds in _TYPES]
+_COMPILED = [(re.compile(asks, re.IGNORECASE), re.compile(holds, re.IGNORECASE)) for asks, holds in _TYPES]
 
 
 def matches_answer_type(question: str, sentence: str) -> bool | None:

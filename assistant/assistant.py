@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -77,7 +77,7 @@ class Assistant:
     def sources(self) -> Mapping[str, Source]:
         return {source.id: source for source in self._index.sources}
 
-    def ask(self, question: str, history: Iterable[Answer] = ()) -> Answer:
+    def ask(self, question: str, history: Iterable[Answer] = ()) -> Answer:  # noqa: ARG002 - for follow-ups
         """Quotes that answer ``question``, or a refusal that says why there are none.
 
         ``history`` is reserved for follow-ups, and not used yet.

@@ -63,8 +63,8 @@ def read_corpus(folder: Path) -> Corpus:
         except DocumentError as error:
             skipped.append(Skipped(_printable(id), str(error)))
     known = {source.id for source in sources} | {each.id for each in skipped}
-    for id in sorted(set(documents) - known):
-        skipped.append(Skipped(id, f"{CONFIG} describes it, but there is no such file"))
+    missing = f"{CONFIG} describes it, but there is no such file"
+    skipped += [Skipped(id, missing) for id in sorted(set(documents) - known)]
     return Corpus(_library(config, folder), tuple(sources), tuple(skipped))
 
 
@@ -97,9 +97,7 @@ def _read_source(path: Path, id: str, metadata: Mapping[str, Any]) -> Source:
     headings = [text[s.start : s.end].strip(" \t\n#") for s in sections if s.role == "heading"]
     facts = {key: str(metadata[key]) if metadata.get(key) else None for key in _DOCUMENT_KEYS}
     title = facts.pop("title") or (headings[0].split("\n")[0] if headings else path.stem)
-    return Source(
-        id=id, title=title, text=text, sections=sections, sha256=hashlib.sha256(data).hexdigest(), **facts
-    )
+    return Source(id=id, title=title, text=text, sections=sections, sha256=hashlib.sha256(data).hexdigest(), **facts)
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -174,7 +172,10 @@ def _check_config(config: dict[str, Any], path: Path) -> None:
     require(isinstance(config.get("notices", []), list), "notices must be written as [[notices]]")
     for number, notice in enumerate(config.get("notices", []), start=1):
         require(isinstance(notice, dict), f"notice {number} must be a table")
-        require(set(notice) == {"id", "level", "text", "patterns"}, f"notice {number} needs id, level, text, patterns")
+        require(
+            set(notice) == {"id", "level", "text", "patterns"},
+            f"notice {number} needs id, level, text, patterns",
+        )
         require(notice["level"] in get_args(Level), f"notice {number}: level must be one of {get_args(Level)}")
         require(isinstance(notice["id"], str) and isinstance(notice["text"], str), f"notice {number}: id and text")
         require(_strings(notice["patterns"]), f"notice {number}: patterns must be a list of strings")

@@ -110,10 +110,7 @@ def _known_vectors(previous: Index) -> dict[tuple[str, ...], Vectors]:
     rows: dict[str, list[int]] = {}
     for row, passage in enumerate(previous.passages):
         rows.setdefault(passage.source.id, []).append(row)
-    return {
-        tuple(encoder_text(previous.passages[row]) for row in own): previous.vectors[own]
-        for own in rows.values()
-    }
+    return {tuple(encoder_text(previous.passages[row]) for row in own): previous.vectors[own] for own in rows.values()}
 
 
 def encoder_text(passage: Passage) -> str:

@@ -119,7 +119,7 @@ def load_stance_model(folder: Path | None = None) -> CrossEncoder:
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers has no types for it
     tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True)
     model = AutoModelForSequenceClassification.from_pretrained(path, local_files_only=True, dtype=torch.float32)
     return CrossEncoder(model.eval(), tokenizer, name, float(facts["temperature"]), int(facts["max_tokens"]))
@@ -199,7 +199,8 @@ class TokenCache:
 
 
 def _unit(vectors: Vectors) -> Vectors:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), np.float32(1e-12))
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
 
 
 def load_encoder(folder: Path | None = None) -> SentenceEncoder:
@@ -219,7 +220,7 @@ def load_encoder(folder: Path | None = None) -> SentenceEncoder:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers has no types for it
     try:
         model = SentenceTransformer(str(path), device="cpu", local_files_only=True, trust_remote_code=False)
     except (OSError, ValueError, KeyError) as error:
@@ -243,5 +244,6 @@ def _bundled_folder() -> Path:
 
 
 def sha256_of(path: Path) -> str:
+    """The sha256 of a file, in hexadecimal; the file is never in memory as a whole."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from .records import Library, Notice
+from .spelling import slips
 
-_WORD = re.compile(r"[^\W_]+(?:['’´`][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’`\u00b4][^\W_]+)*")
 # Words of a pattern may have this many others between them: "lost all control of my poor bladder".
 _SLACK = 4
 
@@ -58,16 +57,13 @@ def _places(wanted: Sequence[tuple[str, ...]], words: list[str]) -> list[int] | 
 
 def _plain(word: str) -> str:
     """Lower case, without apostrophes: "Can’t" and "cant" are one word."""
-    return re.sub(r"['’´`]", "", word.lower())
+    return re.sub(r"['’`\u00b4]", "", word.lower())
 
 
 def _alike(wanted: str, word: str) -> bool:
-    """The same word, but for an ending or for slips of the keyboard: one in five letters, two in eight."""
+    """The same word but for slips of the keyboard, or for what ``*`` stands for."""
     if wanted == word:
         return True
     if wanted.endswith("*"):
         return word.startswith(wanted[:-1])
-    slips = 2 if len(wanted) >= 8 else 1 if len(wanted) >= 5 else 0
-    if slips and word[:1] == wanted[:1]:
-        return DamerauLevenshtein.distance(wanted, word, score_cutoff=slips) <= slips
-    return False
+    return slips(word, wanted) is not None

@@ -23,9 +23,7 @@ def split_sentences(text: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     for boundary in sentencex.get_sentence_boundaries("en", flat):
         start, end = boundary["start_index"], boundary["end_index"]
-        if spans and not _has_word(flat, spans[-1]):
-            spans[-1] = Span(spans[-1].start, end)
-        elif spans and not _has_word(flat, Span(start, end)):
+        if (spans and not _has_word(flat, spans[-1])) or (spans and not _has_word(flat, Span(start, end))):
             spans[-1] = Span(spans[-1].start, end)
         else:
             spans.append(Span(start, end))

@@ -226,8 +226,7 @@ def question(asked: str) -> str:
 def earlier(exchanges: Sequence[tuple[str, str]]) -> str:
     """Earlier questions with their answers, which are HTML already, folded to a line each."""
     folded = "".join(
-        f'<details><summary dir="auto">{_escaped(asked)}</summary>{shown}</details>'
-        for asked, shown in exchanges
+        f'<details><summary dir="auto">{_escaped(asked)}</summary>{shown}</details>' for asked, shown in exchanges
     )
     return f'<section class="earlier"><h2>Earlier questions</h2>{folded}</section>'
 
@@ -333,9 +332,7 @@ def _covers(library: Library, sources: Sequence[Source]) -> str:
         for each in library.examples
     )
     examples = f"<h3>Questions that they answer</h3><ul>{asks}</ul>" if asks else ""
-    return (
-        f'<section class="covers"><h3>What the documents are</h3><ul>{titles}</ul>{more}{examples}</section>'
-    )
+    return f'<section class="covers"><h3>What the documents are</h3><ul>{titles}</ul>{more}{examples}</section>'
 
 
 def _section(source: Source, section: Section, place: Span) -> str:

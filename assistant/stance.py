@@ -43,9 +43,7 @@ def take_sides(question: str, quotes: Sequence[Quote], model: StanceModel, encod
         return tuple(quotes)
     scores = model.scores([(" ".join(quote.text.split()), question) for quote in quotes])
     vector = encoder.encode([question])[0]
-    return tuple(
-        _with_stance(quote, row, vector, encoder) for quote, row in zip(quotes, scores, strict=True)
-    )
+    return tuple(_with_stance(quote, row, vector, encoder) for quote, row in zip(quotes, scores, strict=True))
 
 
 def _with_stance(quote: Quote, scores: Vectors, question: Vectors, encoder: Encoder) -> Quote:

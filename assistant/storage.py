@@ -68,7 +68,13 @@ def save_index(index: Index, folder: Path, corpus: Path) -> None:
 def _write(index: Index, folder: Path, corpus: str) -> None:
     numbers = {source.id: i for i, source in enumerate(index.sources)}
     table = [
-        [numbers[p.source.id], p.start, p.end, p.heading.start if p.heading else -1, p.heading.end if p.heading else -1]
+        [
+            numbers[p.source.id],
+            p.start,
+            p.end,
+            p.heading.start if p.heading else -1,
+            p.heading.end if p.heading else -1,
+        ]
         for p in index.passages
     ]
     sentences = [[i, s.start, s.end] for i, p in enumerate(index.passages) for s in p.sentences]

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import DamerauLevenshtein
 
 from .models import Encoder, TokenVectors, Vectors
+from .spelling import slips
 from .terms import TermIndex, Word, words
 
 # A word that no source has is still spoken of where a token of a source lies this near to it in meaning:
@@ -42,18 +42,17 @@ def _is_known(word: Word, terms: TermIndex) -> bool:
 
 
 def _nearest(word: str, vocabulary: Mapping[str, str]) -> str | None:
-    slips = 2 if len(word) >= 8 else 1 if len(word) >= 5 else 0
-    near = []
-    for known in vocabulary if slips else ():
-        if known[0] == word[0] and abs(len(known) - len(word)) <= slips:
-            distance = DamerauLevenshtein.distance(word, known, score_cutoff=slips)
-            if distance <= slips:
-                near.append((distance, known))
+    near = [(distance, known) for known in vocabulary if (distance := slips(word, known)) is not None]
     return min(near)[1] if near else None
 
 
 def missing_words(
-    question: str, vector: Vectors, asked: TokenVectors, read: Sequence[Vectors], terms: TermIndex, encoder: Encoder
+    question: str,
+    vector: Vectors,
+    asked: TokenVectors,
+    read: Sequence[Vectors],
+    terms: TermIndex,
+    encoder: Encoder,
 ) -> tuple[str, ...]:
     """The words that the question hinges on, that no source has, and to which nothing that was read comes near.
 

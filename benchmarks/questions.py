@@ -11,6 +11,7 @@ import argparse
 import tempfile
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from assistant import Answer, Assistant
 
@@ -27,19 +28,19 @@ def main() -> None:
         report(assistant, questions, everything=args.all)
 
 
-def report(assistant: Assistant, questions: dict[str, list[dict[str, object]]], *, everything: bool) -> None:
+def report(assistant: Assistant, questions: dict[str, list[dict[str, Any]]], *, everything: bool) -> None:
     found = wanted = answered = refused = quotes = 0
     for item in questions["answerable"]:
-        answer = assistant.ask(str(item["question"]))
-        missed = list(misses(answer, item["wanted"]))  # type: ignore[arg-type]  # the form of the file
-        wanted += sum(len(each) for each in item["wanted"].values())  # type: ignore[attr-defined]  # the same
+        answer = assistant.ask(item["question"])
+        missed = misses(answer, item["wanted"])
+        wanted += sum(len(pieces) for pieces in item["wanted"].values())
         found -= len(missed)
         answered += answer.answered
         quotes += len(answer.quotes)
         if missed or everything:
             show(answer, missed)
     for item in questions["unanswerable"]:
-        answer = assistant.ask(str(item["question"]))
+        answer = assistant.ask(item["question"])
         refused += not answer.answered
         if answer.answered or everything:
             show(answer, [])

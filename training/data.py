@@ -18,12 +18,30 @@ LABELS = ("supports", "neutral", "opposes")
 # Pairs of each set in one epoch. Image captions (the first five) are many and far from prose, so they
 # are weighed down; health claims are few and near to our use, so they come several times.
 SHARES = {
-    "disco_snli": 6000, "gnli_snli": 2000, "cad_nli": 3500, "breaking_nli": 1200, "scone": 3000,
-    "wanli_15k": 12000, "conjnli": 4000, "ambient": 2271, "ibm_kpa2021": 7000, "perspectrum": 8000,
-    "fever_symmetric": 2600, "foolmetwice": 1300, "condaqa": 3000, "pubmedqa": 500, "scifact": 3000,
+    "disco_snli": 6000,
+    "gnli_snli": 2000,
+    "cad_nli": 3500,
+    "breaking_nli": 1200,
+    "scone": 3000,
+    "wanli_15k": 12000,
+    "conjnli": 4000,
+    "ambient": 2271,
+    "ibm_kpa2021": 7000,
+    "perspectrum": 8000,
+    "fever_symmetric": 2600,
+    "foolmetwice": 1300,
+    "condaqa": 3000,
+    "pubmedqa": 500,
+    "scifact": 3000,
     "check_covid": 2500,
 }
-_MISMATCHED = {"perspectrum": 0.18, "fever_symmetric": 0.2, "foolmetwice": 0.2, "scifact": 0.05, "check_covid": 0.0}
+_MISMATCHED = {
+    "perspectrum": 0.18,
+    "fever_symmetric": 0.2,
+    "foolmetwice": 0.2,
+    "scifact": 0.05,
+    "check_covid": 0.0,
+}
 _AS_QUESTION = 0.35
 _OWN_HEALTH = 8000
 _OWN_ADVICE = 5000
@@ -126,11 +144,15 @@ def health_pairs(answers: list[list[str]], count: int, rng: random.Random) -> li
         if denied and kind < 0.66:
             evidence, opposite = (said, denied) if rng.random() < 0.5 else (denied, said)
             for claim, label in ((evidence, "supports"), (opposite, "opposes")):
-                pairs.append(_claim(_window([*sentences[:i], evidence, *sentences[i + 1 :]], i, rng), claim, label, rng))
+                pairs.append(
+                    _claim(_window([*sentences[:i], evidence, *sentences[i + 1 :]], i, rng), claim, label, rng)
+                )
         elif contraries and kind < 0.86:
             claim = rng.choice(contraries)
             evidence, claim = (said, claim) if rng.random() < 0.7 else (claim, said)
-            pairs.append(_claim(_window([*sentences[:i], evidence, *sentences[i + 1 :]], i, rng), claim, "opposes", rng))
+            pairs.append(
+                _claim(_window([*sentences[:i], evidence, *sentences[i + 1 :]], i, rng), claim, "opposes", rng)
+            )
         else:
             pairs.append(_claim(_window(sentences, i, rng), said, "supports", rng))
     return pairs[:count]
@@ -157,23 +179,55 @@ _ADVICE = re.compile(
     r" (?:also |always )?((?!not\b|be\b|have\b|also\b|feel\b|get\b)[a-z]+ [^.,;:()]{8,70})[.,]"
 )
 _FOR = (
-    "You should {}.", "It is a good idea to {}.", "Doctors recommend that you {}.", "It helps to {}.", "{C}.",
-    "I started to {m} and I feel so much better.", "Be sure to {}.", "It is safe to {}.", "It is important to {}.",
-    "Most people who {t} feel better after a few weeks.", "Studies show that it is effective to {}.",
-    "Patients who {t} often improve.", "After I began to {m}, my symptoms went away.",
+    "You should {}.",
+    "It is a good idea to {}.",
+    "Doctors recommend that you {}.",
+    "It helps to {}.",
+    "{C}.",
+    "I started to {m} and I feel so much better.",
+    "Be sure to {}.",
+    "It is safe to {}.",
+    "It is important to {}.",
+    "Most people who {t} feel better after a few weeks.",
+    "Studies show that it is effective to {}.",
+    "Patients who {t} often improve.",
+    "After I began to {m}, my symptoms went away.",
 )
 _AGAINST = (
-    "You should not {}.", "Do not {}.", "It is not safe to {}.", "Never {}.", "It is a bad idea to {}.",
-    "Doctors advise people not to {}.", "I tried to {m} and it made everything worse.", "Avoid trying to {}.",
-    "It is a mistake to {}.", "One reason not to {} is that it can make the problem worse.",
-    "Patients who {t} often suffer more later.", "It is a common misunderstanding that you should {}.",
-    "There is no evidence that it helps to {}.", "People who {t} put themselves at risk.",
+    "You should not {}.",
+    "Do not {}.",
+    "It is not safe to {}.",
+    "Never {}.",
+    "It is a bad idea to {}.",
+    "Doctors advise people not to {}.",
+    "I tried to {m} and it made everything worse.",
+    "Avoid trying to {}.",
+    "It is a mistake to {}.",
+    "One reason not to {} is that it can make the problem worse.",
+    "Patients who {t} often suffer more later.",
+    "It is a common misunderstanding that you should {}.",
+    "There is no evidence that it helps to {}.",
+    "People who {t} put themselves at risk.",
 )
 _ASKED = (
-    "should I {m}?", "is it safe to {m}?", "is it a good idea to {m}?", "does it help to {m}?", "can I {m}?",
-    "You should {}", "is it ok to {m}", "should people {t}?", "It is good to {}", "Will it help if I {m}?",
+    "should I {m}?",
+    "is it safe to {m}?",
+    "is it a good idea to {m}?",
+    "does it help to {m}?",
+    "can I {m}?",
+    "You should {}",
+    "is it ok to {m}",
+    "should people {t}?",
+    "It is good to {}",
+    "Will it help if I {m}?",
 )
-_ASKED_AGAINST = ("is it bad to {m}?", "is it harmful to {m}?", "should I avoid trying to {m}?", "You should not {}", "can it make things worse to {m}?")
+_ASKED_AGAINST = (
+    "is it bad to {m}?",
+    "is it harmful to {m}?",
+    "should I avoid trying to {m}?",
+    "You should not {}",
+    "can it make things worse to {m}?",
+)
 
 
 def advice_pairs(answers: list[list[str]], count: int, rng: random.Random) -> list[Pair]:

@@ -26,7 +26,25 @@ from .data import LABELS, read_lines
 
 SETS = ("mnli", "scifact", "healthver", "perspectrum", "check_covid", "negation", "condaqa")
 _OPPOSES = LABELS.index("opposes")
-_NEGATIONS = frozenset("no not never none nobody nothing neither nor without cannot hardly rarely fail lack avoid".split())
+_NEGATIONS = frozenset(
+    [
+        "no",
+        "not",
+        "never",
+        "none",
+        "nobody",
+        "nothing",
+        "neither",
+        "nor",
+        "without",
+        "cannot",
+        "hardly",
+        "rarely",
+        "fail",
+        "lack",
+        "avoid",
+    ]
+)
 _CONTRACTED = re.compile(r"n['’]t\b")
 
 Rows = list[dict[str, str]]
@@ -83,7 +101,9 @@ def calibration_error(scores: Scores, gold: NDArray[np.int64], bins: int = 15) -
     """The mean distance of confidence and accuracy over bins of confidence, weighted by their rows."""
     confidence, right = scores.max(axis=1), scores.argmax(axis=1) == gold
     places = np.minimum((confidence * bins).astype(int), bins - 1)
-    errors = [abs(confidence[places == b].mean() - right[places == b].mean()) * (places == b).mean() for b in set(places)]
+    errors = [
+        abs(confidence[places == b].mean() - right[places == b].mean()) * (places == b).mean() for b in set(places)
+    ]
     return float(sum(errors))
 
 

