@@ -41,6 +41,7 @@ from assistant.records import Library
 _log = logging.getLogger(__name__)
 
 MAX_QUESTION = 500
+_NOTICED = 2000
 _EARLIER = 20
 _STATIC = Path(__file__).parent / "static"
 
@@ -244,7 +245,8 @@ def attempt(question: object, opening: Future[Respondent]) -> Answer | str:
 
 def problem(line: str, question: object, library: Library) -> str:
     """A problem as HTML; what the library's owner says to such a question is shown all the same."""
-    notices = match_notices(question, library) if isinstance(question, str) else ()
+    # A bounded part of the question: matching takes its time, and 64 KiB may come in.
+    notices = match_notices(question[:_NOTICED], library) if isinstance(question, str) else ()
     return "".join(map(render.notice, notices)) + render.paragraphs(line, "problem")
 
 

@@ -23,7 +23,7 @@ STALE, DAMAGED = 3, 4
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 failed, 2 misused, 3 stale, 4 damaged."""
-    args = _parser().parse_args(arguments)
+    args = parser().parse_args(arguments)
     try:
         status: int = args.run(args)
     except IndexStale as error:
@@ -42,9 +42,10 @@ def _fail(error: object, status: int) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m assistant", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="command")
+def parser() -> argparse.ArgumentParser:
+    """What the command line understands; each command's function stands in ``run``."""
+    top = argparse.ArgumentParser(prog="python -m assistant", description=__doc__)
+    commands = top.add_subparsers(required=True, metavar="command")
     index = commands.add_parser("index", help="build or update the index of a folder of documents")
     index.add_argument("--corpus", type=Path, default=Path("corpus"), help="the folder of documents")
     index.add_argument("--model", type=Path, help="folder of another sentence-transformers model")
@@ -58,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in (index, ask, check):
         command.add_argument("--index", type=Path, default=Path("index"), help="the folder of the index")
         command.add_argument("--json", action="store_true", help="print JSON")
-    return parser
+    return top
 
 
 def _index(args: argparse.Namespace) -> int:

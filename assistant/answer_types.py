@@ -24,8 +24,8 @@ _TYPES = (
         r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b",
         (
             r"\b(?:once|twice|thrice|hourly|daily|nightly|weekly|monthly|yearly|annually|regular(?:ly)?|frequently"
-            rf"|occasionally|rarely|seldom|never|times|(?:every|each|per) (?:(?:other|few|{_NUMBER}) )*(?:{_TIME}|morning"
-            r"|evening|afternoon))\b"
+            r"|occasionally|rarely|seldom|never|times"
+            rf"|(?:every|each|per) (?:(?:other|few|{_NUMBER}) )*(?:{_TIME}|morning|evening|afternoon))\b"
         ),
     ),
     # count

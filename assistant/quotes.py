@@ -137,7 +137,7 @@ def _merged(sentences: Iterable[ScoredSentence]) -> Iterator[Quote]:
     last: Quote | None = None
     for sentence in sorted(sentences, key=lambda sentence: sentence.span.start):
         quote = _with_antecedent(_quote(sentence))
-        if last and last.role == quote.role and not quote.source.text[last.end : max(last.end, quote.start)].strip():
+        if last and _touch(last, quote):
             best = max(last.relevance, quote.relevance)
             last = replace(last, end=max(last.end, quote.end), relevance=best)
             continue
@@ -146,6 +146,14 @@ def _merged(sentences: Iterable[ScoredSentence]) -> Iterator[Quote]:
         last = quote
     if last:
         yield last
+
+
+def _touch(first: Quote, second: Quote) -> bool:
+    """Whether two quotes overlap, or follow each other within one section: a list's items stay apart."""
+    if second.start < first.end:
+        return True
+    parted = any(first.end <= section.start <= second.start for section in first.source.sections)
+    return not parted and not first.source.text[first.end : second.start].strip()
 
 
 def _with_antecedent(quote: Quote) -> Quote:

@@ -10,6 +10,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from itertools import groupby
 from urllib.parse import urlencode
 
 from .records import (
@@ -68,11 +69,14 @@ def summary(answer: Answer) -> str:
     """One line in fixed words: how many sources speak, and whether they disagree; empty for a refusal."""
     if answer.refusal:
         return ""
-    total = answer.verdict.independent
-    speaking = total - answer.verdict.silent
+    verdict = answer.verdict
+    speaking = verdict.supports + verdict.opposes + verdict.mixed + verdict.neutral
+    total = speaking + verdict.silent
     line = f"{speaking} of {total} {'source speaks' if total == 1 else 'sources speak'} about this."
     if not speaking:
         line = "No source speaks about this itself, but readers' comments do."
+    if verdict.independent < total:
+        line += f" Only {verdict.independent} of the sources are independent."
     return f"{line} They disagree." if answer.disagreements else line
 
 
@@ -232,9 +236,14 @@ def earlier(exchanges: Sequence[tuple[str, str]]) -> str:
 
 
 def paragraphs(words: str, css_class: str) -> str:
-    """A text of the library, a paragraph a line."""
-    lines = "".join(f"<p>{_escaped(line)}</p>" for line in words.splitlines() if line.strip())
-    return f'<div class="{css_class}" dir="auto">{lines}</div>'
+    """A text of the library: a paragraph a line, and lines that start with "- " as a list."""
+    parts = []
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    for listed, group in groupby(lines, lambda line: line.startswith("- ")):
+        tag = "li" if listed else "p"
+        shown = "".join(f"<{tag}>{_escaped(line.removeprefix('- '))}</{tag}>" for line in group)
+        parts.append(f"<ul>{shown}</ul>" if listed else shown)
+    return f'<div class="{css_class}" dir="auto">{"".join(parts)}</div>'
 
 
 def notice(notice: Notice) -> str:

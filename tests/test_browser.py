@@ -43,7 +43,7 @@ HOSTILE = [
     "<form action=http://evil.invalid><input type=password></form>",
     "<div style='position:fixed;inset:0;background:url(http://evil.invalid/x)'>over</div>",
     "</textarea></blockquote></p><b>out</b>\"' onmouseover='window.hit=1'",
-    "${window.hit=1} {{value}} `${window.hit=1}` $$x$$ C:\\Users\\u12",
+    "${window.hit=1} {{value}} `${window.hit=1}` $$x$$ C:\\u12\\x",
     "[click](javascript:window.hit=1) ![x](http://evil.invalid/y) https://evil.invalid/auto",
     "a" * 300,
 ]

@@ -16,9 +16,7 @@ from assistant.guard import MAX_BODY
 from assistant.records import Library, NoticeRule, Provenance, Section
 
 TEXT = "It helps a lot. <b>It harms.</b>"
-SOURCE = Source(
-    "a b.txt", "A & B", None, None, None, None, None, TEXT, (Section(0, len(TEXT), "body"),), "0" * 64
-)
+SOURCE = Source("a b.txt", "A & B", None, None, None, None, None, TEXT, (Section(0, len(TEXT), "body"),), "0" * 64)
 LIBRARY = Library(
     title="<Things>",
     description="What they say.",
@@ -87,9 +85,7 @@ def test_what_is_no_question_is_not_asked(question: object) -> None:
     assert fake.asked == []
 
 
-@pytest.mark.parametrize(
-    "opening", [opened(AssistantError("no /index")), opened(Fake(AssistantError("no /index")))]
-)
+@pytest.mark.parametrize("opening", [opened(AssistantError("no /index")), opened(Fake(AssistantError("no /index")))])
 def test_a_library_that_is_not_ready_says_so_plainly(opening: Future[app.Respondent]) -> None:
     found = app.attempt("does it help?", opening)
     assert found == "The library is not ready, so no document can be quoted. Please try again later."
@@ -155,10 +151,7 @@ def test_a_document_opens_at_its_place(browser: TestClient) -> None:
 @pytest.mark.parametrize(
     ("query", "status"),
     [("source=none", 404), ("source=..%2Fapp.py", 404), ("", 422), ("source=a+b.txt&start=x", 422)]
-    + [
-        (f"source=a+b.txt&start={start}&end={end}", 200)
-        for start, end in [(-9, 10**9), (9, 3), (10**9, 10**10)]
-    ],
+    + [(f"source=a+b.txt&start={start}&end={end}", 200) for start, end in [(-9, 10**9), (9, 3), (10**9, 10**10)]],
 )
 def test_a_document_request_that_makes_no_sense_is_refused_or_shows_no_place(
     browser: TestClient, query: str, status: int
@@ -209,9 +202,7 @@ def test_what_the_page_does_not_need_is_closed(browser: TestClient, path: str) -
     assert browser.post(f"/gradio_api/{path}", content=b"x").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "path", ["/monitoring", "/openapi.json", "/docs", "/login", "/file=/etc/passwd", "/app.py"]
-)
+@pytest.mark.parametrize("path", ["/monitoring", "/openapi.json", "/docs", "/login", "/file=/etc/passwd", "/app.py"])
 def test_nothing_beside_the_page_is_served(browser: TestClient, path: str) -> None:
     assert browser.get(path).status_code == 404
 
@@ -257,9 +248,7 @@ def test_a_large_body_is_refused_whatever_its_length_claims(browser: TestClient)
         ("run/predict", b'{"data": ["x"], "fn_index": -1}'),
     ],
 )
-def test_a_call_of_the_wrong_form_is_refused_without_details(
-    browser: TestClient, path: str, body: bytes
-) -> None:
+def test_a_call_of_the_wrong_form_is_refused_without_details(browser: TestClient, path: str, body: bytes) -> None:
     headers = {"content-type": "application/json"}
     reply = browser.post(f"/gradio_api/{path}", content=body, headers=headers)
     assert 400 <= reply.status_code < 500
@@ -267,9 +256,7 @@ def test_a_call_of_the_wrong_form_is_refused_without_details(
     assert browser.get("/healthz").status_code == 200
 
 
-def test_a_server_without_a_corpus_says_so_in_one_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_server_without_a_corpus_says_so_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CORPUS", str(tmp_path / "none"))
     assert str(tmp_path / "none") in str(app.main())
     monkeypatch.setenv("PORT", "seven")

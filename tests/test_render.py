@@ -26,7 +26,7 @@ from assistant.records import (
 
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)>\"' onmouseover='x' </p></section>"
-    "${alert(1)} {{value}} `x` C:\\Users\\u12 &lt;b&gt; javascript:alert(1)"
+    "${alert(1)} {{value}} `x` C:\\u12\\x &lt;b&gt; javascript:alert(1)"
 )
 TEXT = "A title\n\nYes, it\n helps a lot if you are well. No, it harms.\n\nGood post. – Ann\n\nLeave a Reply"
 
@@ -62,9 +62,7 @@ def make_answer(*quotes: Quote, silent: int = 0, **changes: object) -> Answer:
         quotes=quotes,
         disagreements=(),
         notices=(),
-        refusal=None
-        if quotes
-        else Refusal("nothing close", "No source speaks about this.", (), 0.1, 0.3, ()),
+        refusal=None if quotes else Refusal("nothing close", "No source speaks about this.", (), 0.1, 0.3, ()),
         provenance=Provenance("f", "e", None),
     )
     return replace(answer, **changes)  # type: ignore[arg-type]
@@ -154,9 +152,7 @@ def test_text_tells_everything_in_order() -> None:
 def test_text_of_a_refusal_says_why_and_that_the_nearest_do_not_answer() -> None:
     refusal = Refusal("not in the documents", "Nothing on “cats”.", (NO,), 0.2, 0.3, ("cats", "dogs"))
     shown = render.text(make_answer(refusal=refusal))
-    assert in_order(
-        shown, "Nothing on “cats”.", "Not in any document: dogs", "do not answer", "No, it harms."
-    )
+    assert in_order(shown, "Nothing on “cats”.", "Not in any document: dogs", "do not answer", "No, it harms.")
     assert "sources speak" not in shown
 
 
@@ -213,10 +209,12 @@ def test_a_quote_that_is_not_in_its_document_is_withheld() -> None:
 def test_positions_are_told_only_of_questions_with_a_yes_or_no() -> None:
     assert render.positions(make_answer(replace(YES, stance=None))) == ""
     verdict = Verdict(2, 1, 0, 1, 1, 5, 5)
-    assert (
-        render.positions(make_answer(YES, verdict=verdict))
-        == "2 say yes, 1 says no, 1 is unclear, 1 is silent"
-    )
+    assert render.positions(make_answer(YES, verdict=verdict)) == "2 say yes, 1 says no, 1 is unclear, 1 is silent"
+
+
+def test_copies_are_told() -> None:
+    line = render.summary(make_answer(YES, NO, verdict=Verdict(1, 1, 0, 0, 2, 4, 3)))
+    assert line == "2 of 4 sources speak about this. Only 3 of the sources are independent."
 
 
 def test_a_mended_question_is_shown() -> None:
@@ -265,9 +263,7 @@ def hostile_answer(words: str) -> tuple[Answer, Source]:
     return answer, source
 
 
-@pytest.mark.parametrize(
-    "words", [HOSTILE, HOSTILE[::-1], "</blockquote><meta http-equiv=refresh content=0>"]
-)
+@pytest.mark.parametrize("words", [HOSTILE, HOSTILE[::-1], "</blockquote><meta http-equiv=refresh content=0>"])
 def test_nothing_foreign_becomes_markup(words: str) -> None:
     answer, source = hostile_answer(words)
     refused = make_answer(refusal=Refusal(words, words, answer.quotes, 0.1, 0.2, (words + "!",)))
@@ -282,9 +278,7 @@ def test_nothing_foreign_becomes_markup(words: str) -> None:
         render.paragraphs(words, "x"),
     ]
     shown = Page("".join(whole))
-    assert {tag for tag, _ in shown.tags}.isdisjoint(
-        {"script", "img", "meta", "b", "iframe", "style", "form"}
-    )
+    assert {tag for tag, _ in shown.tags}.isdisjoint({"script", "img", "meta", "b", "iframe", "style", "form"})
     assert not {name for _, attributes in shown.tags for name in attributes if name.startswith("on")}
     assert all(re.match(r"document\?|\?q=", str(link)) for link in shown.links)
     assert " ".join(words.split()) in shown.words
@@ -310,6 +304,12 @@ def test_a_quote_is_shown_word_for_word(text: str) -> None:
     source = make_source(text, title="t", id="i")
     shown = page(make_answer(Quote(1, source, 0, len(text), "body", None, 0.9))).shown
     assert visible(text) in visible(shown)
+
+
+def test_a_text_of_the_library_has_paragraphs_and_lists() -> None:
+    html = render.paragraphs("Call if:\n- it <hurts>\n\n - it lasts\nDo not wait.", "card")
+    lists = "<ul><li>it &lt;hurts&gt;</li><li>it lasts</li></ul>"
+    assert html == f'<div class="card" dir="auto"><p>Call if:</p>{lists}<p>Do not wait.</p></div>'
 
 
 def test_the_place_can_be_focused_once() -> None:
