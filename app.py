@@ -94,7 +94,7 @@ def main() -> str | None:
         opening.add_done_callback(_report)
         # No log of requests: it would keep the questions of `?q=` links.
         server = create_app(opening, library)
-        uvicorn.run(server, host=host, port=int(port), access_log=False, timeout_graceful_shutdown=3)
+        uvicorn.run(server, host=host, port=int(port), access_log=False, timeout_graceful_shutdown=1)
     return None
 
 

@@ -5,10 +5,12 @@ Gradio serves more than this page needs, takes uploads of any size and sends no 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -48,20 +50,28 @@ def guard(server: Server) -> Server:
         if scope["type"] != "http":
             await server(scope, receive, send)
             return
-        nonce = secrets.token_urlsafe(16)
-        send = _with_headers(send, nonce)
-        if not _OPEN.match(scope["path"]):
-            await _plain(send, HTTPStatus.NOT_FOUND)
-        elif (body := await _read(receive)) is None:
-            await _plain(send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        elif scope["path"] == "/":
-            # The nonce is written into plain bytes, so the page must not be compressed.
-            scope["headers"] = [each for each in scope["headers"] if each[0] != b"accept-encoding"]
-            await server(scope, _replay(body, receive), _with_nonce(send, nonce))
-        else:
-            await _serve(server, scope, _replay(body, receive), send)
+        # The server stops while a page is open: its stream of events, which has no end of its own, is cut.
+        with suppress(asyncio.CancelledError):
+            await _admit(server, scope, receive, send)
 
     return guarded
+
+
+async def _admit(server: Server, scope: Message, receive: Receive, send: Send) -> None:
+    nonce = secrets.token_urlsafe(16)
+    send = _with_headers(send, nonce)
+    if not _OPEN.match(scope["path"]):
+        await _plain(send, HTTPStatus.NOT_FOUND)
+    elif (body := await _read(receive)) is None:
+        await _plain(send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    elif scope["path"] == "/":
+        # The nonce is written into plain bytes, so the page must not be compressed.
+        scope["headers"] = [each for each in scope["headers"] if each[0] != b"accept-encoding"]
+        await server(scope, _replay(body, receive), _with_nonce(send, nonce))
+    elif scope["path"].startswith("/gradio_api/"):
+        await _call(server, scope, _replay(body, receive), send)
+    else:
+        await server(scope, _replay(body, receive), send)
 
 
 async def _plain(send: Send, status: HTTPStatus) -> None:
@@ -122,7 +132,7 @@ def _with_nonce(send: Send, nonce: str) -> Send:
     return sent
 
 
-async def _serve(server: Server, scope: Message, receive: Receive, send: Send) -> None:
+async def _call(server: Server, scope: Message, receive: Receive, send: Send) -> None:
     """Gradio raises and answers 500 at calls that have not the right form: answer 400, without details."""
     wrong = False
 
@@ -136,7 +146,5 @@ async def _serve(server: Server, scope: Message, receive: Receive, send: Send) -
 
     try:
         await server(scope, receive, sent)
-    except Exception as error:
-        if not wrong:
-            raise
-        _log.warning("a request was refused: %s", type(error).__name__)
+    except Exception as error:  # noqa: BLE001 - our own handlers do not raise; these are the callers' mistakes
+        _log.warning("a call was refused: %s", type(error).__name__)

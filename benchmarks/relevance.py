@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from assistant.index import Index, build_index
-from assistant.models import Encoder, load_encoder
+from assistant.models import Encoder, TokenCache, load_encoder
 from assistant.quotes import maxsim, read
 from assistant.records import Library, Section, Source
 from assistant.search import search
@@ -60,7 +60,7 @@ def collect(path: str, limit: int) -> list[Asked]:
         for line in file:
             row = json.loads(line)
             titles[row["title"]].append(row)
-    encoder = load_encoder()
+    encoder = TokenCache(load_encoder(), size=4096)
     asked = []
     for number, (title, rows) in enumerate(sorted(titles.items())):
         contexts = sorted({row["context"] for row in rows})

@@ -1,0 +1,43 @@
+"""The words that limit what a quote says."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.conditions import find_conditions
+
+
+def conditions(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in find_conditions(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Water it only when the soil is dry.", ["only when the soil is dry"]),
+        ("If the leaves turn yellow, stop watering.", ["If the leaves turn yellow"]),
+        ("Prune in spring, unless frost is forecast.", ["unless frost is forecast"]),
+        ("It is not always needed.", ["not always"]),
+        ("In the case of black spot, spray weekly.", ["In the case of black spot"]),
+        ("There are cases when it helps.", ["There are cases when it helps"]),
+        ("It is safe for people with allergies.", ["for people with allergies"]),
+        ("Roses like sun.", []),
+        ("The only rose in the garden is red.", []),
+        ("When it rains we walk.", []),
+    ],
+)
+def test_conditions_are_found_by_the_words_that_open_them(text: str, found: list[str]) -> None:
+    assert conditions(text) == found
+
+
+def test_a_condition_goes_on_over_a_line_break_but_not_over_a_blank_line() -> None:
+    assert conditions("Repot it if the roots\nare dense\n\nand rest.") == ["if the roots\nare dense"]
+
+
+@given(st.text())
+def test_conditions_are_in_order_and_stripped(text: str) -> None:
+    spans = find_conditions(text)
+    assert all(first.end <= second.start for first, second in zip(spans, spans[1:], strict=False))
+    assert all(text[span.start : span.end] == text[span.start : span.end].strip() != "" for span in spans)
