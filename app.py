@@ -43,7 +43,7 @@ _log = logging.getLogger(__name__)
 MAX_QUESTION = 500
 _NOTICED = 2000
 _EARLIER = 20
-_STATIC = Path(__file__).parent / "static"
+_STATIC = Path(__file__).parent / "assistant" / "static"
 
 _NOT_TEXT = "Please type a question."
 _TOO_LONG = f"Please ask in at most {MAX_QUESTION} characters."
@@ -91,11 +91,18 @@ def main() -> str | None:
         return str(error)
     with ThreadPoolExecutor(1) as background:
         opening: Future[Respondent] = background.submit(Assistant.open, corpus=corpus, index=index)
+        background.submit(_warm_up, opening, library)
         opening.add_done_callback(_report)
         # No log of requests: it would keep the questions of `?q=` links.
         server = create_app(opening, library)
         uvicorn.run(server, host=host, port=int(port), access_log=False, timeout_graceful_shutdown=1)
     return None
+
+
+def _warm_up(opening: Future[Respondent], library: Library) -> None:
+    """Ask the examples: a first question costs many times a later one, and readers ask these most."""
+    for example in library.examples:
+        attempt(example, opening)
 
 
 def _report(opening: Future[Respondent]) -> None:

@@ -23,9 +23,9 @@ from .terms import words
 from .verdict import count_sides
 from .wording import mend_spelling, missing_words
 
-# A question is answered when its best sentence has at least this relevance. `python -m benchmarks.refusal`
+# A question is answered when its best sentence has at least this relevance. `python -m benchmarks.relevance`
 # prints what the choice costs in wrong refusals and in answers to questions that the corpus cannot answer.
-NEEDED = 0.25
+NEEDED = 0.22
 # Once it is answered, a sentence of any source is quoted down to this share of what is needed, and to this share
 # of the best sentence.
 _QUOTED, _OF_BEST = 0.6, 0.35
@@ -83,7 +83,7 @@ class Assistant:
         ``history`` is reserved for follow-ups, and not used yet.
         """
         question = clean(question)
-        notices = match_notices(question, self.library)
+        notices = match_notices(question[:MAX_CHARACTERS], self.library)
         if len(question) > MAX_CHARACTERS:
             why = f"Please ask in at most {MAX_CHARACTERS} characters."
             return self._refuse(question[:MAX_CHARACTERS], notices, "question too long", why)

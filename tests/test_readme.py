@@ -47,5 +47,7 @@ def test_the_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.slow
 def test_the_first_answer_is_the_one_that_is_printed(tmp_path: Path) -> None:
-    question, shown = re.findall(r'^\$ python -m assistant ask "([^"]+)"\n(.+?)^```', README, re.DOTALL | re.MULTILINE)[0]
+    question, shown = re.findall(r'^\$ python -m assistant ask "([^"]+)"\n(.+?)^```', README, re.DOTALL | re.MULTILINE)[
+        0
+    ]
     assert text(Assistant.open(ROOT / "corpus", tmp_path).ask(question)).strip() == shown.strip()
