@@ -1,0 +1,140 @@
+"""Roles of the parts of a page, on pages about anything but the first corpus."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.sections import split_sections
+
+ARTICLE = "How to Prune Roses\n\nPrune roses in late winter. Cut above a bud.\n\n"
+
+
+def roles(text: str) -> list[tuple[str, str]]:
+    return [(section.role, text[section.start : section.end].strip()) for section in split_sections(text)]
+
+
+def with_role(text: str, role: str) -> list[str]:
+    return [part for each, part in roles(text) if each == role]
+
+
+def writers(text: str) -> list[tuple[str | None, str]]:
+    found = [section for section in split_sections(text) if section.role == "comment"]
+    return [(section.writer, text[section.start : section.end].strip()) for section in found]
+
+
+LINES = st.sampled_from([
+    "Mary says:", "3 comments on “Roses”", "Comments", "Leave a Reply", "<!-- x -->", "---", "# Soil", "1. Water it.",
+    "March 3, 2015 at 5:00 pm", "You need:", "a rose", "Roses like sun.", "", "", "105 255", "<!-- open", "By Ann Lee",
+])  # fmt: skip
+
+
+@given(st.one_of(st.text(), st.lists(LINES).map("\n".join)))
+def test_sections_cover_any_text_without_gap_or_overlap(text: str) -> None:
+    sections = split_sections(text)
+    assert "".join(text[section.start : section.end] for section in sections) == text
+    assert all(section.start < section.end for section in sections)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Anna Green", "Written by Anna Green", "Anna Green, PhD, RHS", "1.2k Shares", "105 255", "12 Likes",
+        "Share on Facebook", "Share this post with your friends!", "Follow us on Instagram", "Related Posts",
+        "Tags: roses, pruning", "Filed under: Garden", "Posted on May 3, 2012 by admin", "May 3, 2012",
+        "We use cookies to give you the best experience.", "Subscribe to our newsletter", "Privacy Policy",
+        "You can unsubscribe at any time", "Photo credit: Tom Hill", "© 2015 Green Gardens", "red rose bush",
+        "* * *", "Skip to content",
+    ],
+)  # fmt: skip
+def test_furniture_between_paragraphs_is_furniture(line: str) -> None:
+    assert ("boilerplate", line) in roles(f"{ARTICLE}{line}\n\nWater them well.\n")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Share this with your seedlings: light and water.", "Follow us on our tour of the garden.",
+        "5 comments on soil are often made.", "Like this plant? It likes shade.", "Copyright law protects a plan.",
+        "Comments about soil are welcome.", "We use cookies as bait for slugs.", "Print the plan and hang it up.",
+        "1.5 litres of water a day is plenty.", "Newsletters of seed sellers are worth reading.",
+    ],
+)  # fmt: skip
+def test_prose_that_speaks_of_furniture_is_body(sentence: str) -> None:
+    assert ("body", sentence) in roles(f"{ARTICLE}{sentence}\n\nWater them well.\n")
+
+
+@pytest.mark.parametrize("link", ["Comments", "3 Comments", "Leave a comment"])
+def test_a_link_to_the_comments_above_the_article_opens_none(link: str) -> None:
+    text = f"Roses\n\n{link}\n\nRoses like sun.\n\nWater them well.\n"
+    assert with_role(text, "body") == ["Roses like sun.", "Water them well."]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Mary Lee says:", "1. Mary Lee", "Mary Lee\nMarch 3, 2015 at 5:00 pm", "2) Mary Lee says:", "Mary Lee wrote:",
+        "Mary Lee on March 3, 2015 at 5:00 pm", "Mary Lee says:\n\nMarch 3, 2015 at 5:00 pm", "Mary Lee\n3 days ago",
+        "Mary Lee Post author", "   1. Mary Lee says:",
+    ],
+)  # fmt: skip
+def test_a_comment_belongs_to_the_writer_named_above_it(header: str) -> None:
+    text = f"{ARTICLE}2 Comments\n\n{header}\n\nI prune in autumn.\n\nLeave a Reply\n\nName *\n"
+    assert writers(text) == [("Mary Lee", "I prune in autumn.")]
+    assert with_role(text, "body") == ["Prune roses in late winter. Cut above a bud."]
+
+
+def test_a_nested_reply_has_its_own_writer() -> None:
+    text = f"{ARTICLE}Comments\n\n1. Mary says:\n\nI prune in autumn.\n\nReply\n\n   1. Tom says:\n\n   Never!\n"
+    assert writers(text) == [("Mary", "I prune in autumn."), ("Tom", "Never!")]
+
+
+def test_a_signature_names_the_writer_and_is_not_quotable() -> None:
+    text = f"{ARTICLE}2 Replies to “Roses”\n\n  1. My rose is in bloom again! – Rowena\n"
+    assert writers(text) == [("Rowena", "My rose is in bloom again!")]
+
+
+@pytest.mark.parametrize("words", ["It works. My neighbour says:", "I bought mine on May 3, 2015", "He came at 5"])
+def test_a_comment_that_ends_like_a_header_stays_a_comment(words: str) -> None:
+    assert writers(f"{ARTICLE}Comments\n\nMary says:\n\n{words}\n") == [("Mary", words)]
+
+
+def test_everything_after_the_comment_form_is_furniture() -> None:
+    text = f"{ARTICLE}Leave a Reply\n\nRequired fields are marked *\n\nThis site fights spam.\n\nMore about us.\n"
+    assert with_role(text, "body") == ["Prune roses in late winter. Cut above a bud."]
+    assert with_role(text, "comment") == []
+
+
+def test_a_caption_glued_to_a_paragraph_is_cut_off() -> None:
+    text = f"{ARTICLE}red rose bushRoses are hardy and bloom for weeks.\n"
+    assert roles(text)[-2:] == [("boilerplate", "red rose bush"), ("body", "Roses are hardy and bloom for weeks.")]
+
+
+def test_a_transcript_with_hard_breaks_is_one_section_though_lines_begin_with_names() -> None:
+    text = "so today we look at the chain\nJohn will hold the bike and then\nI will clean it with a rag\n"
+    assert roles(text) == [("body", text.strip())]
+
+
+@pytest.mark.parametrize("lead", ["You need:\nA tyre lever\nA tube\nA pump", "- Wheel off\n- Tube in\n- Tyre on"])
+def test_every_item_of_a_list_is_body(lead: str) -> None:
+    assert with_role(f"Tools\n\n{lead}\n\nNow ride.\n", "body") == [*lead.split("\n"), "Now ride."]
+
+
+def test_markdown_shows_its_headings_and_hides_its_front_matter() -> None:
+    text = "---\ntitle: Beans\n---\n# Beans\nRoast them.\n## Water\n\nSoft water is best.\n"
+    assert with_role(text, "boilerplate") == ["---\ntitle: Beans\n---"]
+    assert with_role(text, "heading") == ["# Beans", "## Water"]
+    assert with_role(text, "body") == ["Roast them.", "Soft water is best."]
+
+
+@pytest.mark.parametrize("text", ["<!-- a -->Grind fresh.", "Grind fresh.<!-- a -->", "Grind<!-- a --> fresh."])
+def test_an_html_comment_in_a_line_is_hidden_and_the_rest_is_kept(text: str) -> None:
+    assert with_role(text, "boilerplate") == ["<!-- a -->"]
+    assert "".join(with_role(text, "body") + with_role(text, "heading")).replace(" ", "") == "Grindfresh."
+
+
+@pytest.mark.parametrize("unit", ["1", "k", "m ", "A", "- ", "<!-- a -->", "1. a\n", "A b c\n", "by A "])
+def test_long_runs_of_one_thing_are_split_in_no_time(unit: str) -> None:
+    text = unit * 4000 + "x"
+    assert split_sections(text)[-1].end == len(text)
