@@ -9,8 +9,10 @@ where it fills or opens a line, so that an article that speaks *of* cookies or n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 from .records import Role, Section
 
@@ -28,9 +30,12 @@ _GLUED_CAPTION = re.compile(r"\s*((?:[a-z][\w'’-]*\s+){1,5}[a-z]{3,})(?=[A-Z][
 _HEADING_WORDS = 14
 _CAPTION_WORDS = 6
 _FURNITURE_WORDS = 40
+_HEADER_WORDS = 12
+# Shorter lists, or lists of shorter lines, are told from headings only by the colon above them.
+_LIST_LINES, _LIST_WORDS = 3, 3
 
 _COMMENTS_HEAD = re.compile(
-    r"\s*(?:\d+\s+(?:comments?|repl(?:y|ies)|responses?|thoughts?)(?:\s+(?:on|to|for|so far)\b.*)?"
+    r"\s*(?:\d+\s+(?:comments?|repl(?:y|ies)|responses?|thoughts?)(?:\s+(?:on|to|for|so far)\b.*(?<![.;:,]))?"
     r"|(?:reader |user )?comments?(?:\s*\(\d+\))?:?|join the (?:conversation|discussion))\s*$",
     re.IGNORECASE,
 )
@@ -48,14 +53,24 @@ _WRITER_TAIL = re.compile(
     r"\s*(?:\(?post author\)?|says|wrote|said|on \w+ \d.*|at \d.*|\d{1,2} \w+ \d{4}.*|reply)\s*:?\s*$",
     re.IGNORECASE,
 )
+# "Mary", "Dr. Anna B. Green", "gardener42"; but not "I grind at night. My doctor", of "My doctor says:".
+_NAME = re.compile(r"[^\s.!?,:]+\.?$|(?:[A-Z][\w'’-]*\.?\s+){1,4}[A-Z][\w'’-]*\.?$")
+_DATE = re.compile(
+    r"\s*(?:on )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    r"|\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? \d{4}"
+    r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d+ (?:minute|hour|day|week|month|year)s? ago)"
+    r"(?:,? (?:at )?\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?)?(?: (?:reply|permalink))?\s*$",
+    re.IGNORECASE,
+)
 
 _COUNTS = re.compile(
-    r"\s*(?:[\d.,kKmM]+\s*(?:shares?|likes?|views?|comments?|tweets?|reads?|claps?|followers?)?\s*)+$"
-    r"|\s*(?:shares?|likes?|views?|tweets?|pins?)\s*[:|]?\s*[\d.,kKmM]*\s*$",
+    r"\s*(?:\d[\d.,]*+[km]?\b\s*+(?:(?:shares?|likes?|views?|comments?|tweets?|reads?|claps?|followers?)\b)?\s*+)+$"
+    r"|\s*(?:shares?|likes?|views?|tweets?|pins?)\s*[:|]?\s*(?:\d[\d.,]*+[km]?)?\s*$",
+    re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"\s*(?:(?:written |posted |reviewed |medically reviewed )?by:?\s+[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’,-]*){0,7}"
-    r"|(?:[A-Z][\w.'’-]+\s+){1,3}(?=[^,]*,)(?:[A-Z][a-z]*[A-Z][A-Za-z]*,?\s*){1,6})\s*$"
+    r"\s*(?:(?i:(?:written |posted |reviewed |medically reviewed )?by):?\s+[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’,-]*){0,7}"
+    r"|(?:[A-Z][\w.'’-]+\s+){0,2}[A-Z][\w.'’-]+(?:,\s*|\s+(?=[^,]*,))(?:[A-Z][a-z]*+[A-Z][A-Za-z]*+(?:[,\s]\s*|$)){1,6})\s*$"
 )
 _FURNITURE_LINE = re.compile(
     r"\s*(?:"
@@ -64,21 +79,22 @@ _FURNITURE_LINE = re.compile(
     r"|log ?in|sign ?up|register|subscribe|next|previous|next post|previous post|post navigation"
     r"|table of contents|about the author|contact us|privacy policy|terms of (?:use|service)"
     r"|cookie (?:policy|settings))\s*[.:…»›>→]*"
-    r"|share (?:this|on|via|with)\b.{0,60}"
+    r"|share (?:this(?: (?:post|article|page|story|recipe|video))?(?: (?:on|via)\b.{0,40}"
+    r"| with (?:your |a )?(?:friends?|family|others)\b.{0,20})?|(?:on|via) \w+)[.:!]?"
     r"|click (?:here )?to (?:share|print|e-?mail|tweet|subscribe)\b.{0,80}"
     r"|(?:related|recent|popular|more) (?:posts?|articles?|stories|reading)\b.{0,20}"
     r"|(?:posted|filed|published) (?:in|on|under)\b.{0,80}"
     r"|(?:tagged|tags)\b:.{0,120}"
     r"|(?:last )?(?:updated|modified)(?: on)?:.{0,40}"
     r"|(?:next|previous) (?:post|article|page)\b.{0,80}"
-    r"|(?:©|\(c\)|copyright\b).{0,160}|.{0,80}\ball rights reserved\b.{0,40}"
+    r"|(?:©|(?:\(c\)|copyright)\s*(?:©|\(c\)|by\b|\d{4})).{0,160}|.{0,80}\ball rights reserved\b.{0,40}"
     r"|(?:subscribe|sign up|join) (?:here |now |today |free )?(?:to|for|and)? ?(?:our|the|my|get)\b.{0,40}"
     r"\b(?:newsletter|mailing list|updates|news|inbox)\b.{0,120}"
     r"|(?:enter|type) your e-?mail\b.{0,60}"
     r"|you (?:can|may) unsubscribe\b.{0,60}"
     r"|(?:we|this (?:web)?site) uses? cookies (?:to|on|for)\b.{0,20}\b(?:improve|give|ensure|provide|offer"
     r"|personali[sz]e|deliver|enhance|experience)\b.{0,160}"
-    r"|follow (?:us|me) on\b.{0,60}"
+    r"|follow (?:us|me) on (?!(?:our|my|the|an?|this|foot)\b).{0,60}"
     r"|(?:photo|image)(?: credit| courtesy| by)?:.{0,80}"
     r")\s*$",
     re.IGNORECASE,
@@ -101,10 +117,22 @@ class _Block:
 
 def split_sections(text: str) -> tuple[Section, ...]:
     """Sections that cover ``text`` from 0 to its end in order, without gap or overlap."""
-    marked = [*_hidden(text)]
-    for section in _labelled([*_blocks(_blank(text, marked))]):
-        marked.append(section)
-    return _cover(text, sorted(marked, key=lambda section: section.start))
+    hidden = [*_hidden(text)]
+    shown = _cut(text, _labelled([*_blocks(_blank(text, hidden))]), hidden)
+    return _cover(text, sorted([*hidden, *shown], key=lambda section: section.start))
+
+
+def _cut(text: str, sections: Iterable[Section], hidden: Sequence[Section]) -> Iterator[Section]:
+    """The sections without the hidden ranges inside them, in pieces where one is in the middle."""
+    for section in sections:
+        start = section.start
+        i = bisect_right(hidden, start, key=lambda gap: gap.end)
+        while i < len(hidden) and hidden[i].start < section.end:
+            if text[start : hidden[i].start].strip():
+                yield replace(section, start=start, end=hidden[i].start)
+            start, i = hidden[i].end, i + 1
+        if text[start : section.end].strip():
+            yield replace(section, start=start)
 
 
 def _hidden(text: str) -> Iterator[Section]:
@@ -118,10 +146,11 @@ def _hidden(text: str) -> Iterator[Section]:
 
 def _blank(text: str, hidden: list[Section]) -> str:
     """The text with hidden ranges blanked out, offsets unchanged."""
+    parts, end = [], 0
     for section in hidden:
-        gap = re.sub(r"[^\n]", " ", text[section.start : section.end])
-        text = text[: section.start] + gap + text[section.end :]
-    return text
+        parts += [text[end : section.start], re.sub(r"[^\n]", " ", text[section.start : section.end])]
+        end = section.end
+    return "".join([*parts, text[end:]])
 
 
 def _blocks(text: str) -> Iterator[_Block]:
@@ -139,7 +168,7 @@ def _blocks(text: str) -> Iterator[_Block]:
 def _split_chunk(lines: list[tuple[int, str]], chunk: int) -> Iterator[_Block]:
     """Join lines that were broken in mid-sentence; any other line stands for itself."""
     width = max(len(line.strip()) for _, line in lines)
-    wrapped = any(_continues(line, after) for (_, line), (_, after) in zip(lines, lines[1:], strict=False))
+    wrapped = any(_continues(line, after) for (_, line), (_, after) in pairwise(lines))
     first = 0
     for i in range(1, len(lines) + 1):
         if i == len(lines) or _breaks(lines[i - 1][1], lines[i][1], width, wrapped=wrapped):
@@ -167,10 +196,13 @@ def _breaks(line: str, after: str, width: int, *, wrapped: bool) -> bool:
 
 def _labelled(blocks: list[_Block]) -> Iterator[Section]:
     """Walk the page from top to bottom: the article, then its comments, then the form and the footer."""
-    place, writer = "article", None
+    place, writer, begun = "article", None, False
+    lists = _lists(blocks)
     for i, block in enumerate(blocks):
         if _COMMENTS_HEAD.match(block.text):
-            place, writer = "comments", None
+            # Above the article it is only a link to its comments.
+            if begun or _names_writer(blocks, i + 1):
+                place, writer = "comments", None
             yield Section(block.start, block.end, "boilerplate")
         elif _opens_form(blocks, i, place):
             place = "form"
@@ -178,12 +210,14 @@ def _labelled(blocks: list[_Block]) -> Iterator[Section]:
         elif place == "comments":
             if _NUMBERED.match(block.text):
                 writer = None
-            sections, writer = _comment(block, writer)
+            sections, writer = _comment(blocks, i, writer)
             yield from sections
         elif place == "form":
             yield Section(block.start, block.end, "boilerplate")
         else:
-            yield from _article(blocks, i)
+            sections = _article(block, in_list=block.chunk in lists)
+            begun = begun or any(section.role == "body" for section in sections)
+            yield from sections
 
 
 def _opens_form(blocks: list[_Block], i: int, place: str) -> bool:
@@ -194,15 +228,12 @@ def _opens_form(blocks: list[_Block], i: int, place: str) -> bool:
     return place == "comments" or not following or any(_FORM_FIELD.search(b.text) for b in following)
 
 
-def _comment(block: _Block, writer: str | None) -> tuple[list[Section], str | None]:
+def _comment(blocks: list[_Block], i: int, writer: str | None) -> tuple[list[Section], str | None]:
     """The sections of one block among the comments, and the writer of what follows."""
-    named = _WRITER_TAIL.search(block.text)
-    header = _NUMBERED.sub("", block.text, count=1).strip()
-    if block.words <= 12 and (named or (_NUMBERED.match(block.text) and not _TERMINAL.search(header))):
-        while (name := _WRITER_TAIL.sub("", header)) != header:
-            header = name
-        return [Section(block.start, block.end, "boilerplate")], header or writer
-    if _is_furniture(block):
+    block = blocks[i]
+    if _names_writer(blocks, i):
+        return [Section(block.start, block.end, "boilerplate")], _name(block) or writer
+    if _is_furniture(block) or _DATE.match(block.text):
         return [Section(block.start, block.end, "boilerplate")], writer
     number = _NUMBERED.match(block.text)
     start = block.start + (number.end() if number else 0)
@@ -215,25 +246,37 @@ def _comment(block: _Block, writer: str | None) -> tuple[list[Section], str | No
     return [*sections, Section(start, block.end, "comment", writer)], writer
 
 
-def _article(blocks: list[_Block], i: int) -> Iterator[Section]:
-    block = blocks[i]
+def _names_writer(blocks: list[_Block], i: int) -> bool:
+    """Whether a block is the line above a comment: "Mary says:", "2. Mary", or "Mary" above a date."""
+    if i >= len(blocks) or blocks[i].words > _HEADER_WORDS or _DATE.match(blocks[i].text):
+        return False
+    text, name = blocks[i].text, _name(blocks[i])
+    dated = i + 1 < len(blocks) and _DATE.match(blocks[i + 1].text)
+    return bool(_NAME.match(name) and (_NUMBERED.match(text) or _WRITER_TAIL.search(text) or dated))
+
+
+def _name(block: _Block) -> str:
+    header = _NUMBERED.sub("", block.text, count=1).strip()
+    while (name := _WRITER_TAIL.sub("", header)) != header:
+        header = name
+    return header
+
+
+def _article(block: _Block, *, in_list: bool) -> list[Section]:
     caption = _GLUED_CAPTION.match(block.text)
     if caption:
         middle = block.start + caption.end()
-        yield Section(block.start, middle, "boilerplate")
-        yield Section(middle, block.end, "body")
-    else:
-        yield Section(block.start, block.end, _role(blocks, i))
+        return [Section(block.start, middle, "boilerplate"), Section(middle, block.end, "body")]
+    return [Section(block.start, block.end, _role(block, in_list=in_list))]
 
 
-def _role(blocks: list[_Block], i: int) -> Role:
-    block = blocks[i]
-    if _is_furniture(block) or _is_caption(blocks, i):
+def _role(block: _Block, *, in_list: bool) -> Role:
+    if _is_furniture(block) or (_is_caption(block) and not in_list):
         return "boilerplate"
     if _MARKDOWN_HEADING.match(block.text):
         return "heading"
-    if _looks_like_heading(block) and not _in_list(blocks, i):
-        return "boilerplate" if _BYLINE.match(block.text) else "heading"
+    if _looks_like_heading(block) and not in_list:
+        return "boilerplate" if _BYLINE.match(block.text) or _DATE.match(block.text) else "heading"
     return "body"
 
 
@@ -250,16 +293,14 @@ def _is_furniture(block: _Block) -> bool:
     )
 
 
-def _is_caption(blocks: list[_Block], i: int) -> bool:
+def _is_caption(block: _Block) -> bool:
     """A few words in lower case, alone on a line: the alternative text of an image."""
-    block = blocks[i]
     return (
         block.text.lstrip()[:1].islower()
         and block.words <= _CAPTION_WORDS
         and "\n" not in block.text.strip()
         and not _TERMINAL.search(block.text)
         and not _LIST_ITEM.match(block.text)
-        and not _in_list(blocks, i)
     )
 
 
@@ -275,11 +316,17 @@ def _looks_like_heading(block: _Block) -> bool:
     )
 
 
-def _in_list(blocks: list[_Block], i: int) -> bool:
-    """Three or more short lines in a row, without blank lines between, are a list and not headings."""
-    run = [block for block in blocks if block.chunk == blocks[i].chunk]
-    short = [block for block in run if not _TERMINAL.search(block.text) and "\n" not in block.text.strip()]
-    return len(run) >= 3 and len(short) == len(run) and sum(b.words for b in run) >= 3 * len(run)
+def _lists(blocks: list[_Block]) -> set[int]:
+    """The chunks that are lists: three or more short lines in a row, perhaps after a line such as "You need:"."""
+    found = set()
+    for chunk, group in groupby(blocks, key=lambda block: block.chunk):
+        run = [*group]
+        led = run[0].text.rstrip().endswith(":")
+        items = run[1:] if led else run
+        short = all(not _TERMINAL.search(block.text) and "\n" not in block.text.strip() for block in items)
+        if len(run) >= _LIST_LINES and short and (led or sum(block.words for block in run) / len(run) >= _LIST_WORDS):
+            found.add(chunk)
+    return found
 
 
 def _cover(text: str, sections: list[Section]) -> tuple[Section, ...]:

@@ -1,7 +1,8 @@
 """The index on disk. A folder a generation, its manifest written last; CURRENT names the one in use.
 
 A generation is complete before CURRENT is replaced, in one step: a run that is killed leaves the old
-one in use. Every file's sha256 stands in the manifest and is checked before the file is read.
+one in use. Every file's sha256 stands in the manifest, and the manifest's own in CURRENT; each is checked
+before the file is read.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def _save(index: Index, folder: Path, corpus: Path) -> None:
         if final.exists():
             shutil.rmtree(final)
         new.rename(final)
-        _write_file(folder / f".{_CURRENT}.{os.getpid()}", name.encode())
+        _write_file(folder / f".{_CURRENT}.{os.getpid()}", f"{name} {sha256_of(final / _MANIFEST)}".encode())
         (folder / f".{_CURRENT}.{os.getpid()}").replace(folder / _CURRENT)
         _sync(folder)
     finally:
@@ -130,8 +131,10 @@ def read_manifest(folder: Path) -> Manifest:
         IndexMissing: nothing was ever indexed into ``folder``.
         IndexDamaged: CURRENT or the manifest is not what was written.
     """
-    generation = _generation(folder)
+    generation, sha256 = _generation(folder)
     try:
+        if sha256_of(generation / _MANIFEST) != sha256:
+            raise IndexDamaged(f"{generation / _MANIFEST} is not what was written; {_REBUILD}")
         manifest = Manifest(**json.loads((generation / _MANIFEST).read_text("utf-8")))
         if manifest.version != VERSION:
             raise IndexDamaged(f"{folder} was written by another version of this program; {_REBUILD}")
@@ -142,17 +145,18 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def _generation(folder: Path) -> Path:
+def _generation(folder: Path) -> tuple[Path, str]:
+    """The folder of the generation in use, and the sha256 of its manifest."""
     current = folder / _CURRENT
     if not current.exists():
         raise IndexMissing(f"{folder} holds no index; {_REBUILD}")
     try:
-        name = current.read_text("utf-8")
+        name, _, sha256 = current.read_text("utf-8").partition(" ")
     except (OSError, UnicodeDecodeError) as error:
         raise IndexDamaged(f"{current} cannot be read ({error}); {_REBUILD}") from error
     if not name.startswith("generation-") or "/" in name or not (folder / name).is_dir():
         raise IndexDamaged(f"{current} names no generation of the index; {_REBUILD}")
-    return folder / name
+    return folder / name, sha256
 
 
 def load_index(folder: Path) -> Index:
@@ -163,7 +167,7 @@ def load_index(folder: Path) -> Index:
         IndexDamaged: a file is missing, or is not what was written.
     """
     manifest = read_manifest(folder)
-    generation = _generation(folder)
+    generation, _ = _generation(folder)
     for name, sha256 in manifest.files.items():
         path = generation / name
         if not path.is_file() or sha256_of(path) != sha256:

@@ -21,7 +21,8 @@ from assistant import Assistant
 from assistant.models import load_encoder
 from assistant.storage import load_index
 
-_COLD_RUNS, _WARM_RUNS = 3, 15
+_WORDS = "please now then today still here there again yet really though instead maybe perhaps anyway first".split()
+_COLD_RUNS, _WARM_RUNS = 3, len(_WORDS) - 1
 
 
 def main() -> None:
@@ -48,9 +49,9 @@ def main() -> None:
 
 
 def _ask_anew(assistant: Assistant, questions: Sequence[str], variant: int) -> None:
-    """Each question in words that were not asked before, so that nothing of it is remembered."""
+    """Each question with one more word, another each time, so that nothing of the question is remembered."""
     for question in questions:
-        assistant.ask(f"{question.rstrip('?')}, {'please, ' * variant}please?")
+        assistant.ask(f"{question.rstrip('?')} {_WORDS[variant]}?")
 
 
 def _median(work: Callable[[], object], runs: int) -> float:

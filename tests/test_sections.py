@@ -112,7 +112,7 @@ def test_a_caption_glued_to_a_paragraph_is_cut_off() -> None:
 
 
 def test_a_transcript_with_hard_breaks_is_one_section_though_lines_begin_with_names() -> None:
-    text = "so today we look at the chain\nJohn will hold the bike and then\nI will clean it with a rag\n"
+    text = "so today we look at the chain\nJohn will hold the bike and then\nI will clean it with a rag\nand oil\n"
     assert roles(text) == [("body", text.strip())]
 
 

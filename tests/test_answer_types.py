@@ -1,0 +1,28 @@
+"""A question for an amount is answered by a sentence that has one."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer_types import matches_answer_type
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "holds"),
+    [
+        ("How long should beans roast?", "Roast for 10 to 12 minutes.", True),
+        ("How long should beans roast?", "Roast them a few minutes.", True),
+        ("How many hours does glue dry?", "Leave it overnight.", True),
+        ("How long should beans roast?", "Roast them slowly.", False),
+        ("How often should I oil a chain?", "Oil it every other week.", True),
+        ("How often should I oil a chain?", "Oil it twice.", True),
+        ("How often should I oil a chain?", "Use light oil.", False),
+        ("How many beans?", "Take fifty.", True),
+        ("How many beans?", "Take arabica.", False),
+        ("HOW LONG does it take?", "ABOUT THREE DAYS.", True),
+        ("Should I oil a chain?", "Oil it every week.", None),
+        ("", "", None),
+    ],
+)
+def test_known_answers(question: str, sentence: str, holds: bool | None) -> None:
+    assert matches_answer_type(question, sentence) is holds

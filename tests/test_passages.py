@@ -1,0 +1,72 @@
+"""Sentences and passages are slices, and nothing is in them that should not be."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.passages import MAX_SENTENCES, QUOTABLE, split_passages, split_sentences
+from assistant.records import Passage, Source
+from assistant.sections import split_sections
+
+PIECES = st.sampled_from([
+    "Dr. Lee came at 5 a.m. today.", "Water it!", "Comments", "Mary says:", "Soil", "# Soil", "<!-- x -->", "\n",
+    "\n\n", "“Is it wet?” he asked.", "1. ", " ", "- lime", "Leave a Reply", "105 255", "e.g. ", "\u2028",
+])  # fmt: skip
+TEXTS = st.one_of(st.text(), st.lists(PIECES).map("".join))
+
+
+def passages(text: str) -> list[Passage]:
+    source = Source("a.txt", "A", None, None, None, None, None, text, split_sections(text), "0")
+    return [*split_passages(source)]
+
+
+def sentences(text: str) -> list[str]:
+    return [text[span.start : span.end].strip() for span in split_sentences(text)]
+
+
+@given(TEXTS)
+def test_sentences_cover_any_text_in_order(text: str) -> None:
+    assert "".join(text[span.start : span.end] for span in split_sentences(text)) == text
+
+
+@given(TEXTS)
+def test_passages_are_stripped_slices_of_one_quotable_section(text: str) -> None:
+    for passage in passages(text):
+        (section,) = (s for s in passage.source.sections if s.start <= passage.start and passage.end <= s.end)
+        assert section.role in QUOTABLE
+        assert passage.text == passage.text.strip() == text[passage.start : passage.end]
+        assert (passage.start, passage.end) == (passage.sentences[0].start, passage.sentences[-1].end)
+        assert 1 <= len(passage.sentences) <= MAX_SENTENCES
+
+
+@given(TEXTS)
+def test_every_letter_of_body_and_comments_is_in_exactly_one_sentence(text: str) -> None:
+    spans = [span for passage in passages(text) for span in passage.sentences]
+    quotable = [s for s in split_sections(text) if s.role in QUOTABLE]
+    wanted = [i for s in quotable for i in range(s.start, s.end) if text[i].isalpha()]
+    assert [i for span in spans for i in range(span.start, span.end) if text[i].isalpha()] == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr. Lee waters at 5 a.m. on Mondays.", "Use lime, e.g. a pinch.", "Gear L5 is hard.", "It costs 3.50 a bag.",
+        "the wheel\nturns and\nJohn holds it.", "“Is it wet?” he asked.", "1. Water it.",
+    ],
+)  # fmt: skip
+def test_one_sentence_stays_one(text: str) -> None:
+    assert sentences(text) == [text]
+
+
+def test_two_sentences_are_two() -> None:
+    assert sentences("Water it daily. Feed it weekly!") == ["Water it daily.", "Feed it weekly!"]
+
+
+def test_stacked_headings_above_a_passage_are_its_heading() -> None:
+    text = "Roses\n\nPruning\n\nCut in winter.\n\nComments\n\nMary says:\n\nOr in spring.\n"
+    body, comment = passages(text)
+    assert body.heading is not None
+    assert text[body.heading.start : body.heading.end].split() == ["Roses", "Pruning"]
+    assert (comment.text, comment.heading) == ("Or in spring.", None)

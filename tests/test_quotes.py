@@ -1,0 +1,183 @@
+"""Which sentences are quoted: whole ones, a few of each source, each with what it points back to."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.passages import split_passages
+from assistant.quotes import MAX_PER_SOURCE, ScoredSentence, choose, maxsim, nearest, read, relevance
+from assistant.records import Quote, Role, Section, Source, Span
+from tests.fakes import FakeEncoder
+
+ENCODER = FakeEncoder("stretch", "pain", "nerve")
+NONE = np.zeros((0, 4), np.float32)
+
+
+def source(*parts: str, id: str = "a.txt", roles: tuple[Role, ...] = ()) -> Source:
+    """One section a part."""
+    sections, start = [], 0
+    for number, part in enumerate(parts):
+        role: Role = roles[number] if roles else "body"
+        sections.append(Section(start, start + len(part), role, "Ann" if role == "comment" else None))
+        start += len(part)
+    return Source(id, "Title", None, None, None, None, None, "".join(parts), tuple(sections), "0")
+
+
+def sentence(of: Source, text: str, relevance: float = 0.9) -> ScoredSentence:
+    start = of.text.index(text)
+    section = next(s for s in of.sections if s.start <= start < s.end)
+    return ScoredSentence(of, section, Span(start, start + len(text)), relevance, NONE)
+
+
+def texts(quotes: tuple[Quote, ...]) -> list[str]:
+    return [quote.text for quote in quotes]
+
+
+FIRST, SECOND, THIRD, FOURTH = (f"The {n} sentence is about backs." for n in ("first", "second", "third", "fourth"))
+
+
+def test_neighbours_become_one_quote_with_the_better_relevance() -> None:
+    a = source(f"{FIRST}\n {SECOND} {THIRD}")
+    (quote,) = choose([sentence(a, FIRST, 0.9), sentence(a, SECOND, 0.7)], 0.1)
+    assert (quote.text, quote.relevance) == (f"{FIRST}\n {SECOND}", 0.9)
+
+
+def test_sentences_with_another_between_them_stay_apart() -> None:
+    a = source(f"{FIRST} {SECOND} {THIRD}")
+    assert texts(choose([sentence(a, FIRST), sentence(a, THIRD)], 0.1)) == [FIRST, THIRD]
+
+
+def test_neighbours_of_two_sections_stay_apart() -> None:
+    a = source(f"{FIRST}\n", SECOND)
+    assert texts(choose([sentence(a, FIRST), sentence(a, SECOND)], 0.1)) == [FIRST, SECOND]
+
+
+def test_the_best_source_comes_first_and_ids_count_up() -> None:
+    a, b = source(FIRST, id="a.txt"), source(f"{SECOND} {FIRST} {THIRD}", id="b.txt")
+    quotes = choose([sentence(b, SECOND, 0.9), sentence(a, FIRST, 0.8), sentence(b, THIRD, 0.7)], 0.1)
+    assert [(quote.id, quote.source.id) for quote in quotes] == [(1, "b.txt"), (2, "b.txt"), (3, "a.txt")]
+
+
+def test_what_is_not_relevant_enough_is_not_quoted() -> None:
+    a = source(f"{FIRST} {SECOND} {THIRD}")
+    assert choose([sentence(a, FIRST, 0.49)], 0.5) == ()
+    assert texts(choose([sentence(a, FIRST, 0.9), sentence(a, THIRD, 0.4)], 0.1)) == [FIRST]
+
+
+@pytest.mark.parametrize("text", ["Is stretching good for my back?", "Not at all.", "“Should you ever do it?”"])
+def test_a_question_or_an_exclamation_answers_nothing(text: str) -> None:
+    a = source(f"{FIRST} {text}")
+    assert choose([sentence(a, text)], 0.1) == ()
+    assert nearest([sentence(a, text)]) == ()
+
+
+@pytest.mark.parametrize("text", ["This makes the pain worse today.", "In these cases it is bad for you."])
+def test_a_quote_that_points_back_brings_the_sentence_before(text: str) -> None:
+    a = source(f"{FIRST} {SECOND} {text}")
+    assert texts(choose([sentence(a, text)], 0.1)) == [f"{SECOND} {text}"]
+
+
+def test_a_quote_that_points_back_brings_the_paragraph_before_of_the_same_role() -> None:
+    a = source(f"{FIRST}\n\n", "This makes the pain worse today.")
+    assert texts(choose([sentence(a, "This makes the pain worse today.")], 0.1)) == [a.text]
+
+
+@pytest.mark.parametrize("role", ["heading", "comment", "boilerplate"])
+def test_it_never_brings_a_sentence_of_another_role(role: Role) -> None:
+    pointing = "This makes the pain worse today."
+    a = source(f"{FIRST}\n", f"{SECOND}\n", pointing, roles=("body", role, "body"))
+    assert texts(choose([sentence(a, pointing)], 0.1)) == [pointing]
+
+
+def test_a_comment_keeps_its_role_and_its_writer() -> None:
+    a = source(f"{FIRST}\n", SECOND, roles=("body", "comment"))
+    (quote,) = choose([sentence(a, SECOND)], 0.1)
+    assert (quote.role, quote.writer) == ("comment", "Ann")
+
+
+_PARTS = st.lists(
+    st.lists(
+        st.sampled_from([FIRST, "This is what I said of my back.", "Should I do that today, or not?", "Never."]),
+        min_size=1,
+        max_size=4,
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@st.composite
+def scored(draw: st.DrawFn) -> list[ScoredSentence]:
+    """Every sentence of a few sources, with any relevance, in the order that read() gives."""
+    found = []
+    for number in range(draw(st.integers(1, 3))):
+        parts = draw(_PARTS)
+        roles = draw(st.tuples(*[st.sampled_from(["body", "comment", "boilerplate"])] * len(parts)))
+        of = source(*(" ".join(part) + "\n" for part in parts), id=f"{number}.txt", roles=roles)
+        for section, part in zip(of.sections, parts, strict=True):
+            start = section.start
+            for text in part:
+                if section.role != "boilerplate":
+                    chance = draw(st.floats(0, 1))
+                    found.append(ScoredSentence(of, section, Span(start, start + len(text)), chance, NONE))
+                start += len(text) + 1
+    return sorted(found, key=lambda s: (-s.relevance, s.source.id, s.span.start))
+
+
+@given(scored(), st.floats(0, 1))
+def test_quotes_of_a_source_are_few_and_do_not_overlap(sentences: list[ScoredSentence], needed: float) -> None:
+    quotes = choose(sentences, needed)
+    assert [quote.id for quote in quotes] == list(range(1, len(quotes) + 1))
+    for id in {quote.source.id for quote in quotes}:
+        own = sorted((q.start, q.end) for q in quotes if q.source.id == id)
+        assert len(own) <= MAX_PER_SOURCE
+        assert all(first[1] <= second[0] for first, second in zip(own, own[1:], strict=False))
+    assert all(quote.relevance >= needed for quote in quotes)
+
+
+@given(scored())
+def test_no_quote_has_text_of_another_role(sentences: list[ScoredSentence]) -> None:
+    for quote in choose(sentences, 0.0):
+        touched = [s for s in quote.source.sections if s.start < quote.end and quote.start < s.end]
+        assert {(s.role, s.writer) for s in touched} == {(quote.role, quote.writer)}
+        assert quote.text == quote.text.strip()
+
+
+@given(scored(), st.floats(0, 1))
+def test_every_source_that_has_a_good_sentence_is_heard(sentences: list[ScoredSentence], needed: float) -> None:
+    standing = [s for s in sentences if len(s.source.text[s.span.start : s.span.end].split()) >= 5]
+    good = {s.source.id for s in standing if s.relevance >= needed and s.source.text[s.span.end - 1] != "?"}
+    assert {quote.source.id for quote in choose(sentences, needed)} == good
+
+
+@given(scored())
+def test_the_nearest_are_at_most_three(sentences: list[ScoredSentence]) -> None:
+    assert [quote.id for quote in nearest(sentences)] == list(range(1, len(nearest(sentences)) + 1))
+    assert len(nearest(sentences)) <= 3
+
+
+def test_maxsim_is_the_mean_of_each_tokens_best_cosine() -> None:
+    question = np.array([[1, 0], [0, 1]], np.float32)
+    assert maxsim(question, np.array([[1, 0], [0.6, 0.8]], np.float32)) == pytest.approx((1 + 0.8) / 2)
+    assert maxsim(question, np.zeros((0, 2), np.float32)) == 0.0
+
+
+def test_a_sentence_without_the_type_that_is_asked_for_is_no_answer() -> None:
+    token = np.array([[1.0]], np.float32)
+    assert relevance("how long?", token, "For a while.", token) == 0.0
+    assert relevance("how long?", token, "For ten minutes.", token) > relevance("why?", token, "For it.", token)
+
+
+def test_reading_scores_every_sentence_and_puts_the_best_first() -> None:
+    a = source("Rest your back at night. Stretch a nerve in pain. Nothing more to say.")
+    asked = ENCODER.encode_tokens(["stretch nerve pain"])[0].vectors
+    read_ = read("stretch nerve pain", asked, list(split_passages(a)), ENCODER)
+    assert [a.text[s.span.start : s.span.end] for s in read_] == [
+        "Stretch a nerve in pain.",
+        "Rest your back at night.",
+        "Nothing more to say.",
+    ]
+    assert read_[0].relevance > 0.99

@@ -1,0 +1,90 @@
+"""Which passages are read: the best of each source before the second of any."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.index import Index, build_index
+from assistant.records import Library, Source
+from assistant.search import _PER_SOURCE, MAX_PASSAGES, _take_turns, search
+from assistant.sections import split_sections
+from tests.fakes import FakeEncoder
+
+ENCODER = FakeEncoder("stretch", "pain", "nerve")
+LIBRARY = Library("Title", "", "", "", (), ())
+
+
+def index_of(*texts: str) -> Index:
+    sources = [
+        Source(f"{i}.txt", "Title", None, None, None, None, None, text, split_sections(text), "0")
+        for i, text in enumerate(texts)
+    ]
+    return build_index(LIBRARY, sources, ENCODER)
+
+
+def asked(question: str, index: Index) -> list[tuple[str, str]]:
+    return [(p.source.id, p.text) for p in search(question, ENCODER.encode([question])[0], index)]
+
+
+def paragraphs(*sentences: str) -> str:
+    return "\n\n".join(sentences)
+
+
+def test_the_passage_that_has_the_words_comes_first() -> None:
+    index = index_of("The weather is fine today.", "Pain comes from a nerve in the leg.")
+    assert asked("pain of a nerve", index)[0] == ("1.txt", "Pain comes from a nerve in the leg.")
+
+
+def test_a_long_source_crowds_out_no_other() -> None:
+    long = paragraphs(*(f"Stretch stretch stretch number {i} now." for i in range(50)))
+    found = asked("should I stretch", index_of(long, "You may stretch or walk or swim or rest for a while."))
+    assert [id for id, _ in found[:2]] == ["0.txt", "1.txt"]
+
+
+def test_a_duration_is_preferred_where_how_long_is_asked() -> None:
+    index = index_of(paragraphs("Stretch slowly and with care.", "Stretch for ten minutes."))
+    assert asked("how long should I stretch", index)[0][1] == "Stretch for ten minutes."
+
+
+def test_more_sources_than_are_read_is_no_error() -> None:
+    assert len(asked("stretch", index_of(*["You should stretch every day."] * (MAX_PASSAGES + 5)))) == MAX_PASSAGES
+
+
+@st.composite
+def rankings(draw: st.DrawFn) -> tuple[list[int], Index]:
+    counts = draw(st.lists(st.integers(1, 12), min_size=1, max_size=5))
+    index = index_of(*(paragraphs(*["You should stretch every day."] * count) for count in counts))
+    return draw(st.permutations(range(len(index.passages)))), index
+
+
+@given(rankings())
+def test_no_source_has_its_second_turn_before_another_has_its_first(given: tuple[list[int], Index]) -> None:
+    ranked, index = given
+    turns: dict[str, int] = {}
+    places = []
+    for row in _take_turns(ranked, index):
+        id = index.passages[row].source.id
+        turns[id] = turns.get(id, 0) + 1
+        places.append(turns[id])
+    assert places == sorted(places)
+    assert set(turns) == {source.id for source in index.sources}
+    assert max(turns.values()) <= _PER_SOURCE
+
+
+@given(rankings())
+def test_within_a_source_the_order_stays(given: tuple[list[int], Index]) -> None:
+    ranked, index = given
+    turns = _take_turns(ranked, index)
+    for source in index.sources:
+        own = [row for row in ranked if index.passages[row].source.id == source.id]
+        assert [row for row in turns if row in own] == own[:_PER_SOURCE]
+
+
+@given(st.text(max_size=60))
+def test_any_question_is_searched(question: str) -> None:
+    index = index_of("You should stretch every day.", "Pain comes from a nerve in the leg.")
+    assert sorted(asked(question, index)) == [
+        ("0.txt", "You should stretch every day."),
+        ("1.txt", "Pain comes from a nerve in the leg."),
+    ]
