@@ -124,12 +124,15 @@ def _decode(data: bytes) -> str:
 
 
 def _detect(data: bytes, error: UnicodeDecodeError) -> str:
-    best = charset_normalizer.from_bytes(data).best()
-    if best is None or b"\0" in data:
+    """The text in the likeliest other encoding; of those that are as likely, the one of Western Windows."""
+    matches = [] if b"\0" in data else list(charset_normalizer.from_bytes(data))
+    if not matches:
         raise DocumentError(
             f"its encoding cannot be told (not {error.encoding} at byte {error.start}); save it as UTF-8"
         )
-    return str(best)
+    likeliest = (matches[0].chaos, matches[0].coherence)
+    western = (each for each in matches if each.encoding == "cp1252" and (each.chaos, each.coherence) == likeliest)
+    return str(next(western, matches[0]))
 
 
 READERS: Mapping[str, Callable[[bytes], str]] = {".txt": _decode, ".md": _decode}

@@ -126,11 +126,12 @@ def _context(passage: Passage) -> str:
 
 def sentence_offsets(passage: Passage) -> list[tuple[int, int]]:
     """Where the passage's sentences stand in its :func:`encoder_text`, as (start, end)."""
-    offsets, start = [], len(_context(passage))
+    context, text = len(_context(passage)), passage.source.text
+    offsets = []
     for span in passage.sentences:
-        length = len(" ".join(passage.source.text[span.start : span.end].split()))
-        offsets.append((start, start + length))
-        start += length + 1
+        before = text[passage.start : span.start]
+        start = context + len(" ".join(before.split())) + before[-1:].isspace()
+        offsets.append((start, start + len(" ".join(text[span.start : span.end].split()))))
     return offsets
 
 

@@ -104,3 +104,17 @@ def test_without_corpus_toml_a_title_is_the_first_heading(tmp_path: Path) -> Non
 def test_a_missing_folder_is_an_error_with_the_next_step(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="--corpus"):
         read_corpus(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Café culture in Paris is old. People drink café crème after lunch.", "cp1252"),
+        ("It’s a “good” idea – don’t prune if it freezes. Naïve gardeners do.", "cp1252"),
+        ("Zażółć gęślą jaźń. Róże są piękne i mogą rosnąć w cieniu, ale potrzebują wody każdego dnia.", "cp1250"),
+        ("Розы красивы, но им нужно много солнца и воды каждый день летом.", "cp1251"),
+    ],
+)
+def test_other_encodings_are_told_apart(tmp_path: Path, text: str, encoding: str) -> None:
+    (tmp_path / "old.txt").write_bytes(text.encode(encoding))
+    assert read_corpus(tmp_path).sources[0].text == text
