@@ -89,7 +89,7 @@ def maxsim(asked: Vectors, tokens: Vectors) -> float:
 def choose(sentences: Sequence[ScoredSentence], needed: float) -> tuple[Quote, ...]:
     """Quotes of the sentences that reach ``needed``, a few of each source, the best source first.
 
-    Neighbours become one quote, and a quote that begins with "This" brings the sentence it points to.
+    The article speaks before those who comment on it. Neighbours become one quote, and a quote that begins with "This" brings the sentence it points to.
     """
     by_source: dict[str, list[ScoredSentence]] = {}
     for sentence in sentences:
@@ -97,9 +97,10 @@ def choose(sentences: Sequence[ScoredSentence], needed: float) -> tuple[Quote, .
         enough = max(needed, _SHARE_OF_BEST * own[0].relevance if own else 0.0)
         if sentence.relevance >= enough and len(own) < MAX_PER_SOURCE and _can_stand(sentence):
             own.append(sentence)
+    heard = sorted((own for own in by_source.values() if own), key=lambda own: -own[0].relevance)
     quotes: list[Quote] = []
-    for own in by_source.values():
-        quotes += sorted(_merged(own), key=lambda quote: (-quote.relevance, quote.start))
+    for own in heard:
+        quotes += sorted(_merged(own), key=lambda quote: (quote.role == "comment", -quote.relevance, quote.start))
     return tuple(replace(quote, id=number) for number, quote in enumerate(quotes, start=1))
 
 

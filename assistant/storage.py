@@ -53,7 +53,9 @@ def save_index(index: Index, folder: Path, corpus: Path) -> None:
         _save(index, folder, corpus)
     except OSError as error:
         why = error.strerror or str(error)
-        raise IndexNotSaved(f"{folder} cannot hold the index ({why}); mend that or name another with --index.") from error
+        raise IndexNotSaved(
+            f"{folder} cannot hold the index ({why}); mend that or name another with --index."
+        ) from error
 
 
 def _save(index: Index, folder: Path, corpus: Path) -> None:

@@ -31,8 +31,7 @@ class FakeEncoder:
         """One token a word; a text without words is one token with an empty span."""
         found = [[match.span() for match in _WORD.finditer(text)] or [(0, 0)] for text in texts]
         return [
-            TokenVectors(self._rows(text), np.array(spans, np.int64))
-            for text, spans in zip(texts, found, strict=True)
+            TokenVectors(self._rows(text), np.array(spans, np.int64)) for text, spans in zip(texts, found, strict=True)
         ]
 
     def _rows(self, text: str) -> Vectors:

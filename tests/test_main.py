@@ -1,0 +1,147 @@
+"""The command line: its exit statuses, its JSON, and errors of one line."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assistant.__main__ import main
+from assistant.corpus import read_corpus
+from assistant.index import build_index
+from assistant.storage import load_index, save_index
+from tests.fakes import FakeEncoder
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "a.txt").write_text("You should stretch your hamstrings every day for two minutes.", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def index(corpus: Path, tmp_path: Path) -> Path:
+    read = read_corpus(corpus)
+    save_index(build_index(read.library, read.sources, FakeEncoder("pain")), tmp_path / "index", corpus)
+    return tmp_path / "index"
+
+
+def error_line(capsys: pytest.CaptureFixture[str]) -> str:
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+    return err
+
+
+@pytest.mark.parametrize("arguments", [[], ["sing"], ["ask"], ["check", "--deep"], ["ask", "a", "b"]])
+def test_misuse_exits_with_2(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    assert "usage: python -m assistant" in capsys.readouterr().err
+
+
+def test_check_of_a_fresh_index_exits_with_0(capsys: pytest.CaptureFixture[str], index: Path) -> None:
+    assert main(["check", "--index", str(index), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["status"] == "fresh"
+
+
+@pytest.mark.parametrize("name", ["a.txt", "corpus.toml"])
+def test_check_of_a_stale_index_exits_with_3(
+    capsys: pytest.CaptureFixture[str], corpus: Path, index: Path, name: str
+) -> None:
+    (corpus / name).write_text("title = 'Another text about backs.'", "utf-8")
+    assert main(["check", "--index", str(index)]) == 3
+    assert f"{name} changed since; run: python -m assistant index" in error_line(capsys)
+
+
+def test_check_of_a_damaged_index_exits_with_4(capsys: pytest.CaptureFixture[str], index: Path) -> None:
+    for path in sorted(file for file in index.rglob("*") if file.is_file()):
+        before = path.read_bytes()
+        path.write_bytes(before + b"\n")
+        assert main(["check", "--index", str(index)]) == 4, path
+        assert "run: python -m assistant index" in error_line(capsys)
+        path.write_bytes(before)
+
+
+def test_check_without_an_index_exits_with_4(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["check", "--index", str(tmp_path)]) == 4
+    assert f"{tmp_path} holds no index; run: python -m assistant index" in error_line(capsys)
+
+
+def test_asking_without_an_index_exits_with_1(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["ask", "Why?", "--index", str(tmp_path)]) == 1
+    assert "run: python -m assistant index" in error_line(capsys)
+
+
+@pytest.mark.parametrize("wrong", ["title = ", "titel = 'x'"])
+def test_a_wrong_corpus_toml_is_named(
+    capsys: pytest.CaptureFixture[str], corpus: Path, tmp_path: Path, wrong: str
+) -> None:
+    (corpus / "corpus.toml").write_text(wrong, "utf-8")
+    assert main(["index", "--corpus", str(corpus), "--index", str(tmp_path / "index")]) == 1
+    assert str(corpus / "corpus.toml") in error_line(capsys)
+
+
+def test_a_folder_without_a_model_is_named(capsys: pytest.CaptureFixture[str], corpus: Path, tmp_path: Path) -> None:
+    index = str(tmp_path / "index")
+    assert main(["index", "--corpus", str(corpus), "--index", index, "--model", str(tmp_path)]) == 1
+    assert "name the folder of a sentence-transformers model" in error_line(capsys)
+
+
+@pytest.mark.slow
+def test_nothing_to_index_exits_with_1_and_the_old_index_still_serves(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, index: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    before = load_index(index).fingerprint
+    assert main(["index", "--corpus", str(tmp_path / "empty"), "--index", str(index)]) == 1
+    assert "add .txt or .md files" in error_line(capsys)
+    assert load_index(index).fingerprint == before
+
+
+@pytest.mark.slow
+def test_index_prints_what_became_of_the_documents(
+    capsys: pytest.CaptureFixture[str], corpus: Path, tmp_path: Path
+) -> None:
+    assert main(["index", "--corpus", str(corpus), "--index", str(tmp_path / "new"), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["added"] == ["a.txt"]
+    assert set(report) >= {"added", "changed", "removed", "unchanged", "skipped", "near_duplicates"}
+
+
+@pytest.mark.slow
+def test_questions_from_standard_input_give_one_json_object_a_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, index_folder: Path
+) -> None:
+    questions = ["should I stretch with sciatica?", "", "\x00\x1b[31m\ud800", "a" * 2**20, "hello"]
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(questions)))
+    assert main(["ask", "-", "--index", str(index_folder)]) == 0
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    keys = {"question", "answered", "verdict", "quotes", "disagreements", "notices", "refusal", "index"}
+    assert all(set(answer) >= keys for answer in answers)
+    reasons = [answer["refusal"] and answer["refusal"]["reason"] for answer in answers]
+    assert reasons[:4] == [None, "empty question", "empty question", "question too long"]
+    assert len(answers) == 5
+    quote = answers[0]["quotes"][0]
+    assert set(quote) >= {"id", "source", "start", "end", "text", "role", "relevance", "stance", "stance_score"}
+    assert set(quote["source"]) >= {"id", "title", "author", "url", "date", "sha256"}
+
+
+@pytest.mark.slow
+def test_the_program_itself_answers(index_folder: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(index_folder, tmp_path / "a folder" / "index")
+    command = [sys.executable, "-m", "assistant", "ask", "which stretch is gentle?", "--index", str(folder)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "gentle on the lower back" in run.stdout
