@@ -14,7 +14,8 @@ from tqdm import tqdm
 
 from . import maintenance
 from .assistant import Assistant
-from .errors import AssistantError, IndexDamaged, IndexMissing, IndexStale
+from .errors import AssistantError, IndexDamaged, IndexMissing, IndexStale, RecordError
+from .models import STANCES, load_stance_model
 from .records import Answer, Source
 from .render import text
 
@@ -56,6 +57,8 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="verify the index: exit 0 fresh, 3 stale, 4 damaged")
     check.add_argument("--corpus", type=Path, help="the folder of documents, if it is no longer where it was")
     check.set_defaults(run=_check)
+    stance = commands.add_parser("stance", help='label {"evidence": ..., "claim": ...} lines of standard input')
+    stance.set_defaults(run=_stance)
     for command in (index, ask, check):
         command.add_argument("--index", type=Path, default=Path("index"), help="the folder of the index")
         command.add_argument("--json", action="store_true", help="print JSON")
@@ -96,6 +99,26 @@ def _check(args: argparse.Namespace) -> int:
     report = maintenance.check(args.index, args.corpus)
     print(json.dumps(asdict(report)) if args.json else report.describe())
     return 0
+
+
+def _stance(_: argparse.Namespace) -> int:
+    model = load_stance_model()
+    for number, line in enumerate(_lines(sys.stdin), start=1):
+        (scores,) = model.scores([_pair(line, number)])
+        shown = {name: round(float(score), 4) for name, score in zip(STANCES, scores, strict=True)}
+        print(json.dumps({"label": max(shown, key=lambda name: shown[name]), "scores": shown}), flush=True)
+    return 0
+
+
+def _pair(line: str, number: int) -> tuple[str, str]:
+    try:
+        row = json.loads(line)
+        evidence, claim = row["evidence"], row["claim"]
+    except (ValueError, TypeError, KeyError):
+        evidence = claim = None
+    if not isinstance(evidence, str) or not isinstance(claim, str):
+        raise RecordError(f'line {number} is not {{"evidence": "…", "claim": "…"}}; correct it and ask again.')
+    return evidence, claim
 
 
 if __name__ == "__main__":

@@ -33,7 +33,11 @@ MAX_CHARACTERS = 2000
 
 
 class Assistant:
-    """Answers from one index. It holds no state between questions, so one can serve many readers."""
+    """Answers from one index. It holds no state between questions, so one can serve many readers.
+
+    Without a stance model, which ``open`` and ``load`` do not give it yet, quotes have no sides: the bundled one is
+    not right often enough to be shown to readers (training/MODEL_CARD.md).
+    """
 
     def __init__(self, index: Index, encoder: Encoder, stance: StanceModel | None = None) -> None:
         self._index = index

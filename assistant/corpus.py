@@ -65,7 +65,7 @@ def read_corpus(folder: Path) -> Corpus:
     known = {source.id for source in sources} | {each.id for each in skipped}
     missing = f"{CONFIG} describes it, but there is no such file"
     skipped += [Skipped(id, missing) for id in sorted(set(documents) - known)]
-    return Corpus(_library(config, folder), tuple(sources), tuple(skipped))
+    return Corpus(_library(config), tuple(sources), tuple(skipped))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -188,9 +188,9 @@ def _strings(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
-def _library(config: dict[str, Any], folder: Path) -> Library:
+def _library(config: dict[str, Any]) -> Library:
     return Library(
-        title=config.get("title", folder.resolve().name),
+        title=config.get("title", "Second Opinion"),
         description=config.get("description", ""),
         disclaimer=config.get("disclaimer", ""),
         card=config.get("card", ""),

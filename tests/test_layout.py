@@ -42,7 +42,7 @@ IMPORTS: dict[str, set[str]] = {
     "render": {"records"},
     "guard": set(),
     "__init__": {"assistant", "errors", "records"},
-    "__main__": {"assistant", "errors", "maintenance", "records", "render"},
+    "__main__": {"assistant", "errors", "maintenance", "models", "records", "render"},
     "app": {"__init__", "corpus", "guard", "notices", "records", "render"},
 }  # fmt: skip
 

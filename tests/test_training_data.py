@@ -1,0 +1,132 @@
+"""The rules that make training pairs of our own domain, and the shares of the sets."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from training.data import _ADVICE, SHARES, advice_pairs, epoch, health_pairs, unseen
+from training.rewrite import contrary, negate, other_amount, question
+from training.topics import Topics
+
+ANSWERS = [
+    [
+        "Regular walking can reduce the pain in your lower back.",
+        "Most people recover within 6 weeks without any surgery.",
+        "Patients should avoid sitting for many hours on a soft chair.",
+        "In summer you should drink two glasses of water every morning before breakfast.",
+        "Smoking increases the risk of disc disease in adults.",
+    ]
+]
+
+
+def _rng(seed: int = 0) -> random.Random:
+    return random.Random(seed)  # noqa: S311  # a reproducible sample, no secret
+
+
+@pytest.mark.parametrize(
+    ("statement", "asked"),
+    [
+        ("Smoking increases the risk.", "does smoking increase the risk?"),
+        ("Stretching should not hurt.", "should stretching not hurt?"),
+        ("DNA is damaged by smoke.", "is DNA damaged by smoke?"),
+        ("I can walk again.", "can I walk again?"),
+    ],
+)
+def test_question_keeps_names_and_negations(statement: str, asked: str) -> None:
+    assert question(statement) == asked
+
+
+@pytest.mark.parametrize("statement", ["Smoking increases the risk.", "Walking can reduce the pain."])
+def test_a_denial_is_another_sentence_with_not(statement: str) -> None:
+    denied = negate(statement)
+    assert denied is not None
+    assert " not " in denied
+
+
+def test_a_sentence_without_a_verb_that_we_know_has_no_denial() -> None:
+    assert negate("Painful, most of the time.") is None
+
+
+def test_contraries_and_amounts_change_one_word() -> None:
+    said = "Most people recover within 6 weeks."
+    assert contrary(said) == "Few people recover within 6 weeks."
+    assert other_amount(said) == "Most people recover within 19 weeks."
+
+
+def test_health_pairs_have_every_label_and_not_alone_is_no_cue() -> None:
+    pairs = health_pairs(ANSWERS, 600, _rng())
+    assert {pair.label for pair in pairs} == {"supports", "neutral", "opposes"}
+    both_deny = [pair for pair in pairs if " not " in pair.evidence and " not " in f" {pair.claim} "]
+    assert "supports" in {pair.label for pair in both_deny}
+
+
+def test_a_denied_sentence_opposes_what_it_denies() -> None:
+    pairs = health_pairs(ANSWERS, 600, _rng(1))
+    said = "Smoking increases the risk of disc disease in adults."
+    denied = negate(said)
+    labels = {pair.label for pair in pairs if pair.evidence == said and pair.claim == denied}
+    labels |= {pair.label for pair in pairs if pair.evidence == denied and pair.claim == said}
+    assert labels == {"opposes"}
+
+
+def test_advice_is_found_in_a_sentence() -> None:
+    match = _ADVICE.search(ANSWERS[0][3])
+    assert match is not None
+    assert match.group(1) == "drink two glasses of water every morning before breakfast"
+
+
+def test_advice_against_opposes_the_question_for_it() -> None:
+    pairs = advice_pairs(ANSWERS, 800, _rng())
+    advice = "drink two glasses of water every morning before breakfast"
+    asked = [pair for pair in pairs if pair.claim == f"should I {advice}?" and pair.label != "neutral"]
+    assert {pair.label for pair in asked if pair.evidence == f"You should not {advice}."} <= {"opposes"}
+    assert {pair.label for pair in asked if pair.evidence == f"You should {advice}."} <= {"supports"}
+    assert {pair.label for pair in asked} == {"supports", "opposes"}
+
+
+def test_a_neighbour_shares_a_topic_and_is_not_the_same_claim() -> None:
+    claims = [
+        "Vitamin D lowers the risk of infection.",
+        "Vitamin D lowers the risk of infection",
+        "Vitamin C cures a common cold in adults.",
+        "School uniforms cost parents money.",
+    ]
+    assert Topics(claims).neighbour(0, _rng()) == 2
+    assert Topics(claims).neighbour(3, _rng()) is None
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A tiny folder in the form of the real data: each set with three pairs."""
+    rows = [
+        {"evidence": f"{name} evidence {i} about apples.", "claim": f"Apples are {i}.", "label": label, "set": name}
+        for name in SHARES
+        for i, label in enumerate(("supports", "neutral", "opposes"))
+    ]
+    for folder in ("stance", "scale"):
+        (tmp_path / folder).mkdir()
+    _write(tmp_path / "stance" / "train.jsonl.gz", rows)
+    _write(tmp_path / "scale" / "medquad.jsonl.gz", [{"answer": " ".join(ANSWERS[0])}])
+    return tmp_path
+
+
+def _write(path: Path, rows: list[dict[str, str]]) -> None:
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(row) + "\n" for row in rows)
+
+
+@pytest.mark.slow
+def test_an_epoch_is_the_same_for_the_same_number_and_differs_for_another(data: Path) -> None:
+    assert epoch(data, 3, stage=1) == epoch(data, 3, stage=1)
+    assert epoch(data, 3, stage=1) != epoch(data, 4, stage=1)
+
+
+@pytest.mark.slow
+def test_unseen_pairs_are_in_no_epoch_that_was_read(data: Path) -> None:
+    assert len(unseen(data, [], 2)) == 2 * len(SHARES)
+    assert unseen(data, [(0, 0)], 2) == []
