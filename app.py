@@ -82,6 +82,7 @@ Update = tuple[object, object, object, object]
 def main() -> str | None:
     """Serve the page until it is stopped; what is returned says why it could not be."""
     corpus, index = os.environ.get("CORPUS", "corpus"), os.environ.get("INDEX", "index")
+    model = os.environ.get("MODEL") or None
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "7860")
     if not re.fullmatch(r"[0-9]{1,5}", port):
         return f"PORT is {port!r}, which is not the number of a port."
@@ -90,7 +91,7 @@ def main() -> str | None:
     except AssistantError as error:
         return str(error)
     with ThreadPoolExecutor(1) as background:
-        opening: Future[Respondent] = background.submit(Assistant.open, corpus=corpus, index=index)
+        opening: Future[Respondent] = background.submit(Assistant.open, corpus=corpus, index=index, model=model)
         background.submit(_warm_up, opening, library)
         opening.add_done_callback(_report)
         # No log of requests: it would keep the questions of `?q=` links.

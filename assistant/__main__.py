@@ -49,7 +49,6 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="command")
     index = commands.add_parser("index", help="build or update the index of a folder of documents")
     index.add_argument("--corpus", type=Path, default=Path("corpus"), help="the folder of documents")
-    index.add_argument("--model", type=Path, help="folder of another sentence-transformers model")
     index.set_defaults(run=_index)
     ask = commands.add_parser("ask", help="answer a question; - reads a question a line from standard input")
     ask.add_argument("question")
@@ -57,6 +56,8 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="verify the index: exit 0 fresh, 3 stale, 4 damaged")
     check.add_argument("--corpus", type=Path, help="the folder of documents, if it is no longer where it was")
     check.set_defaults(run=_check)
+    for command in (index, ask):
+        command.add_argument("--model", type=Path, help="the folder of another sentence-transformers model")
     stance = commands.add_parser("stance", help='label {"evidence": ..., "claim": ...} lines of standard input')
     stance.set_defaults(run=_stance)
     for command in (index, ask, check):
@@ -78,7 +79,7 @@ def _progress(sources: Iterable[Source]) -> Iterable[Source]:
 
 
 def _ask(args: argparse.Namespace) -> int:
-    assistant = Assistant.load(args.index)
+    assistant = Assistant.load(args.index, args.model)
     if args.question != "-":
         print(_shown(assistant.ask(args.question), as_json=args.json))
         return 0

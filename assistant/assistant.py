@@ -10,9 +10,9 @@ from typing import Self
 
 from .corpus import read_corpus
 from .disagreements import find_disagreements
-from .errors import IndexDamaged, IndexMissing
+from .errors import IndexDamaged, IndexMissing, IndexStale
 from .index import Index, build_index, fingerprint
-from .models import Encoder, StanceModel, TokenCache, encoder_name, load_encoder
+from .models import Encoder, StanceModel, TokenCache, load_encoder
 from .notices import match_notices
 from .quotes import ScoredSentence, choose, nearest, read
 from .records import Answer, Disagreement, Library, Notice, Provenance, Refusal, Source
@@ -45,8 +45,10 @@ class Assistant:
         self._stance = stance
 
     @classmethod
-    def open(cls, corpus: str | Path = "corpus", index: str | Path = "index") -> Self:
+    def open(cls, corpus: str | Path = "corpus", index: str | Path = "index", model: str | Path | None = None) -> Self:
         """Answer from ``corpus``, from the index in the folder ``index``, which is built or updated if need be.
+
+        ``model`` is the folder of another sentence-transformers model than the bundled one.
 
         Raises:
             CorpusError: the corpus cannot be read, or holds nothing to index.
@@ -56,22 +58,27 @@ class Assistant:
             present: Index | None = load_index(Path(index))
         except (IndexMissing, IndexDamaged):
             present = None
-        wanted = fingerprint(folder.library, folder.sources, encoder_name())
-        if present is None or present.fingerprint != wanted:
-            encoder = load_encoder()
+        encoder = load_encoder(Path(model) if model else None)
+        if present is None or present.fingerprint != fingerprint(folder.library, folder.sources, encoder.name):
             present = build_index(folder.library, folder.sources, encoder, present)
             save_index(present, Path(index), Path(corpus))
-            return cls(present, encoder)
-        return cls(present, load_encoder())
+        return cls(present, encoder)
 
     @classmethod
-    def load(cls, index: str | Path = "index") -> Self:
+    def load(cls, index: str | Path = "index", model: str | Path | None = None) -> Self:
         """Answer from the index in the folder ``index`` as it is; the corpus is not looked at.
 
         Raises:
             IndexMissing, IndexDamaged: there is no index, or it is not what was written.
+            IndexStale: it was made with another model than ``model``, or than the bundled one.
         """
-        return cls(load_index(Path(index)), load_encoder())
+        present, encoder = load_index(Path(index)), load_encoder(Path(model) if model else None)
+        if present.encoder != encoder.name:
+            made_with = present.encoder.split("@")[0]
+            raise IndexStale(
+                f"{index} was made with the model {made_with}; name its folder with --model or index again."
+            )
+        return cls(present, encoder)
 
     @property
     def library(self) -> Library:
