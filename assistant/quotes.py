@@ -89,7 +89,8 @@ def maxsim(asked: Vectors, tokens: Vectors) -> float:
 def choose(sentences: Sequence[ScoredSentence], needed: float) -> tuple[Quote, ...]:
     """Quotes of the sentences that reach ``needed``, a few of each source, the best source first.
 
-    The article speaks before those who comment on it. Neighbours become one quote, and a quote that begins with "This" brings the sentence it points to.
+    The article speaks before those who comment on it. Neighbours become one quote, and a quote that begins with
+    "This" brings the sentence it points to.
     """
     by_source: dict[str, list[ScoredSentence]] = {}
     for sentence in sentences:

@@ -21,7 +21,7 @@ from assistant import Assistant
 from assistant.models import load_encoder
 from assistant.storage import load_index
 
-_WORDS = "please now then today still here there again yet really though instead maybe perhaps anyway first".split()
+_WORDS = ("please", "now", "then", "today", "still", "here", "there", "again", "yet", "really", "though", "instead")
 _COLD_RUNS, _WARM_RUNS = 3, len(_WORDS) - 1
 
 

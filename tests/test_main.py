@@ -124,7 +124,7 @@ def test_index_prints_what_became_of_the_documents(
 def test_questions_from_standard_input_give_one_json_object_a_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, index_folder: Path
 ) -> None:
-    questions = ["should I stretch with sciatica?", "", "\x00\x1b[31m\ud800", "a" * 2**20, "hello"]
+    questions = ["should I stretch with sciatica?", "", "\x00\x1b\ud800 ?", "a" * 2**20, "hello"]
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(questions)))
     assert main(["ask", "-", "--index", str(index_folder)]) == 0
     answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
