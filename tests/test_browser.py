@@ -50,6 +50,9 @@ HOSTILE = [
 TEXT = "\n\n".join([f"Part {number}. {words} End." for number, words in enumerate(HOSTILE)] * 3)
 WHOLE = " ".join(HOSTILE)
 
+# A page on a busy machine takes its time; what is expected is waited for this long, in milliseconds.
+expect.set_options(timeout=20_000)
+
 
 class Fake:
     """An assistant whose documents, and all that is said of them, attack the page."""

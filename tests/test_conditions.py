@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,5 +41,5 @@ def test_a_condition_goes_on_over_a_line_break_but_not_over_a_blank_line() -> No
 @given(st.text())
 def test_conditions_are_in_order_and_stripped(text: str) -> None:
     spans = find_conditions(text)
-    assert all(first.end <= second.start for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(spans))
     assert all(text[span.start : span.end] == text[span.start : span.end].strip() != "" for span in spans)

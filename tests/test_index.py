@@ -57,7 +57,8 @@ def index() -> Index:
 def test_the_nearest_vector_comes_first(index: Index) -> None:
     hits = index.search_vectors(ENCODER.encode(["stretch"])[0], 2)
     # "Title. You should stretch every day." has five other words, which share an axis: 1 / sqrt(1 + 25).
-    assert hits[0] == (0, pytest.approx(1 / 26**0.5, abs=1e-4))
+    assert hits[0][0] == 0
+    assert hits[0][1] == pytest.approx(1 / 26**0.5, abs=1e-4)
 
 
 def test_equal_scores_stand_in_the_order_of_the_passages() -> None:

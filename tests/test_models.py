@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from assistant.errors import ModelError
-from assistant.models import SentenceEncoder, TokenCache, encoder_name, load_encoder
+from assistant.models import SentenceEncoder, TokenCache, TokenVectors, encoder_name, load_encoder
 from tests.fakes import FakeEncoder
 
 pytestmark = pytest.mark.slow
@@ -74,14 +75,14 @@ def test_a_folder_without_a_model_is_refused(tmp_path: Path, content: bytes | No
 
 
 def test_the_name_of_a_folder_without_weights_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="model.safetensors"):
+    with pytest.raises(ModelError, match=r"model\.safetensors"):
         encoder_name(tmp_path)
 
 
 class Counting(FakeEncoder):
     calls = 0
 
-    def encode_tokens(self, texts, /):  # type: ignore[no-untyped-def]
+    def encode_tokens(self, texts: Sequence[str], /) -> list[TokenVectors]:
         self.calls += len(texts)
         return super().encode_tokens(texts)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -134,7 +136,7 @@ def test_quotes_of_a_source_are_few_and_do_not_overlap(sentences: list[ScoredSen
     for id in {quote.source.id for quote in quotes}:
         own = sorted((q.start, q.end) for q in quotes if q.source.id == id)
         assert len(own) <= MAX_PER_SOURCE
-        assert all(first[1] <= second[0] for first, second in zip(own, own[1:], strict=False))
+        assert all(first[1] <= second[0] for first, second in pairwise(own))
     assert all(quote.relevance >= needed for quote in quotes)
 
 
