@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -25,6 +26,7 @@ STALE, DAMAGED = 3, 4
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 failed, 2 misused, 3 stale, 4 damaged."""
     args = parser().parse_args(arguments)
+    _use_utf8()
     try:
         status: int = args.run(args)
     except IndexStale as error:
@@ -36,6 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         status = _fail(f"{error.filename or 'a file'}: {error.strerror}; check the path, the space and the rights", 1)
     return status
+
+
+def _use_utf8() -> None:
+    """JSON is UTF-8 whatever the locale; a byte that is not becomes a lone surrogate, which questions lose."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
 def _fail(error: object, status: int) -> int:

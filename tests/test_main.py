@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -145,3 +146,14 @@ def test_the_program_itself_answers(index_folder: Path, tmp_path: Path) -> None:
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr) == (0, "")
     assert "gentle on the lower back" in run.stdout
+
+
+@pytest.mark.slow
+def test_input_that_is_not_utf8_and_an_ascii_terminal_are_no_failure(index_folder: Path) -> None:
+    command = [sys.executable, "-m", "assistant", "ask", "-", "--index", str(index_folder)]
+    environment = os.environ | {"PYTHONIOENCODING": "ascii:strict"}
+    questions = b"do nerves like being stretched \xff?\nStretching \xe2\x80\x93 yes?\n"
+    run = subprocess.run(command, cwd=ROOT, env=environment, input=questions, capture_output=True, check=False)
+    assert (run.returncode, run.stderr) == (0, b"")
+    asked = [json.loads(line)["question"] for line in run.stdout.splitlines()]
+    assert asked == ["do nerves like being stretched ?", "Stretching – yes?"]

@@ -7,7 +7,7 @@ import json
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,6 +85,17 @@ def epoch(data: Path, number: int, stage: int = 0) -> list[Pair]:
     return pairs
 
 
+def unseen(data: Path, epochs: Iterable[tuple[int, int]], rows_a_set: int) -> list[Pair]:
+    """Up to ``rows_a_set`` pairs of each set whose evidence is in none of the ``epochs`` (number and stage)."""
+    seen = {pair.evidence for number, stage in epochs for pair in epoch(data, number, stage)}
+    left: dict[str, list[Pair]] = defaultdict(list)
+    for row in read_lines(data / "stance" / "train.jsonl.gz"):
+        if row["evidence"] not in seen:
+            left[row["set"]].append(Pair(row["evidence"], row["claim"], row["label"]))
+    rng = random.Random("unseen")
+    return [pair for pairs in left.values() for pair in rng.sample(pairs, min(rows_a_set, len(pairs)))]
+
+
 def _balanced(pairs: list[Pair], name: str, rng: random.Random) -> list[Pair]:
     """Two sets lean to one label; that label is thinned."""
     lean = {"ibm_kpa2021": ("neutral", 7000), "breaking_nli": ("opposes", 1500)}.get(name)
@@ -98,7 +109,9 @@ def _balanced(pairs: list[Pair], name: str, rng: random.Random) -> list[Pair]:
 def _sample(pairs: list[Pair], share: int, rng: random.Random, mismatched: float, *, topical: bool) -> list[Pair]:
     """``share`` of the pairs, all of them equally often, some of them with the evidence of another one."""
     chosen = list(range(len(pairs))) * (share // len(pairs)) + rng.sample(range(len(pairs)), share % len(pairs))
-    topics = Topics([pair.claim for pair in pairs]) if topical and mismatched else None
+    if topical and not mismatched:
+        return [pairs[i] for i in chosen]
+    topics = Topics([pair.claim for pair in pairs]) if topical else None
     return [_mismatch(pairs, i, topics, rng) if rng.random() < mismatched else pairs[i] for i in chosen]
 
 

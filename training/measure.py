@@ -11,7 +11,8 @@ import argparse
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -62,15 +63,31 @@ def main() -> None:
     sets = {name: read_set(args.data, name, args.rows) for name in SETS}
     print("| model | set | rows | accuracy | F1 | precision opp. | recall opp. | AUC opp. | ECE |")
     print("|---|---|---|---|---|---|---|---|---|")
-    scorers: list[tuple[str, Scorer]] = [
-        ("stance", lambda rows: model.scores([(row["evidence"], row["claim"]) for row in rows])),
-        ("majority", majority),
-        ("cosine", cosine),
-        ("overlap", overlap),
-    ]
-    for title, scorer in scorers:
+    scored: list[tuple[Scores, Rows]] = []
+    for name, rows in sets.items():
+        scored.append((model.scores([(row["evidence"], row["claim"]) for row in rows]), rows))
+        print(f"| stance | {name} | {len(rows)} | {row_of(*scored[-1])} |", flush=True)
+    print(
+        "\n".join(
+            ["", "| confidence | rows | mean confidence | right |", "|---|---|---|---|", *reliability(scored), ""]
+        )
+    )
+    baselines: list[tuple[str, Scorer]] = [("majority", majority), ("overlap", overlap), ("cosine", cosine)]
+    for title, scorer in baselines:
         for name, rows in sets.items():
             print(f"| {title} | {name} | {len(rows)} | {row_of(scorer(rows), rows)} |", flush=True)
+
+
+def reliability(scored: list[tuple[Scores, Rows]], bins: int = 6) -> Iterator[str]:
+    """How often the model is right where it is so sure, over all rows of all sets."""
+    scores = np.concatenate([each for each, _ in scored])
+    gold = np.array([LABELS.index(row["label"]) for _, rows in scored for row in rows])
+    confidence, right = scores.max(axis=1), scores.argmax(axis=1) == gold
+    for low, high in pairwise(np.linspace(1 / len(LABELS), 1, bins + 1)):
+        here = (confidence > low) & (confidence <= high)
+        if here.any():
+            cells = f"{here.sum()} | {confidence[here].mean():.3f} | {right[here].mean():.3f}"
+            yield f"| {low:.2f} to {high:.2f} | {cells} |"
 
 
 def read_set(data: Path, name: str, limit: int | None) -> Rows:

@@ -57,8 +57,15 @@ class Stage:
 # The first stage was planned longer, and left when its rate had fallen to a third.
 STAGES = (
     Stage(shares=0, pairs=108_138, plan=172_000, peak=2e-4, warmup=0.04),
-    Stage(shares=1, pairs=28_000, plan=28_000, peak=8e-5, warmup=0.0),
+    Stage(shares=1, pairs=40_000, plan=40_000, peak=8e-5, warmup=0.0),
 )
+
+_FIRST_EPOCH = 1000
+
+
+def epochs_read(seed: int = 0) -> list[tuple[int, int]]:
+    """The epochs that the stages take their pairs from, whole or in part: number and shares."""
+    return [((seed + stage.shares) * _FIRST_EPOCH + k, stage.shares) for stage in STAGES for k in (0, 1)]
 
 
 def main() -> None:
@@ -84,7 +91,7 @@ class Run:
         self.out, self.device, self.stage, self.done = out, device, 0, 0
         self.tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(start)
         self.model: PreTrainedModel = AutoModelForSequenceClassification.from_pretrained(start, num_labels=len(LABELS))
-        self.model.to(device)  # type: ignore[arg-type]  # its decorator hides the types of torch
+        self.model.to(device)
         self.model.config.id2label = dict(enumerate(LABELS))
         self.model.config.label2id = {label: i for i, label in enumerate(LABELS)}
         # The words' meanings are learned already, and half of all weights are theirs.
@@ -188,7 +195,7 @@ def encode(tokenizer: PreTrainedTokenizerBase, pairs: list[Pair]) -> BatchEncodi
 
 def batches(data: Path, tokenizer: PreTrainedTokenizerBase, seed: int, shares: int) -> Iterator[tuple[int, list[Pair]]]:
     """Batches of pairs of like length, for ever, each with the number of pairs before it."""
-    before, number = 0, (seed + shares) * 1000
+    before, number = 0, (seed + shares) * _FIRST_EPOCH
     while True:
         pairs = [pair for pair in epoch(data, number, shares) if len(pair.claim) < 500]
         number += 1
