@@ -102,7 +102,7 @@ class Run:
         self.model.to(device)
         self.model.config.id2label = dict(enumerate(LABELS))
         self.model.config.label2id = {label: i for i, label in enumerate(LABELS)}
-        self.model.base_model.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)  # half of all weights
+        self.model.base_model.embeddings.word_embeddings.weight.requires_grad = False  # half of all weights
         groups = _parameter_groups(self.model)
         self.optimizer = torch.optim.AdamW(groups, weight_decay=_DECAY, betas=(0.9, 0.98), fused=True)
         self.average = self._weights()
@@ -134,7 +134,7 @@ class Run:
         lowest = ("embeddings.", *(f"encoder.layer.{i}." for i in range(layers)))
         for name, parameter in self.model.base_model.named_parameters():
             if name.startswith(lowest):
-                parameter.requires_grad_(requires_grad=False)
+                parameter.requires_grad = False
 
     def _step(self, batch: list[Pair], rate: float) -> float:
         for group in self.optimizer.param_groups:
