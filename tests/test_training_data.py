@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from training.data import _ADVICE, SHARES, advice_pairs, epoch, health_pairs, unseen
+from training.effects import effects
 from training.rewrite import contrary, negate, other_amount, question
 from training.topics import Topics
 
@@ -130,3 +131,24 @@ def test_an_epoch_is_the_same_for_the_same_number_and_differs_for_another(data: 
 def test_unseen_pairs_are_in_no_epoch_that_was_read(data: Path) -> None:
     assert len(unseen(data, [], 2)) == 2 * len(SHARES)
     assert unseen(data, [(0, 0)], 2) == []
+
+
+def test_effects_take_a_side_only_where_thing_and_trouble_are_those_asked_about() -> None:
+    made = effects(3000, ["Roots need air."], _rng())
+    assert {effect.label for effect in made} == {"supports", "neutral", "opposes"}
+    said = "{0} can make knee pain worse."
+    for effect in made:
+        if effect.evidence == said.format("Walking"):
+            asked = effect.claim.lower().rstrip("?")
+            if "walk" not in asked or "knee pain" not in asked:
+                assert effect.label == "neutral"
+    pairs = {
+        (effect.evidence, effect.claim.lower().rstrip("?")): effect.label for effect in effects(60_000, [""], _rng())
+    }
+    worse = [
+        label
+        for (said, asked), label in pairs.items()
+        if said.endswith(" worse.") and asked.startswith("is it harmful")
+    ]
+    assert set(worse) <= {"supports", "neutral"}
+    assert "supports" in worse

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from .effects import effects
 from .rewrite import contrary, negate, other_amount, question, to_first_person
 from .topics import Topics
 
@@ -50,8 +51,9 @@ _MISMATCHED = {
 _TOPICAL = (0.0, 0.5)
 # The share of claims that are denied, which turns their label round: what entails a claim contradicts its denial.
 _DENIED = (0.0, 0.12)
-_OWN_HEALTH = (8000, 8000)
-_OWN_ADVICE = (5000, 4500)
+_OWN_HEALTH = (8000, 7000)
+_OWN_ADVICE = (5000, 3500)
+_OWN_EFFECTS = (0, 9000)
 _AS_QUESTION = 0.35
 
 
@@ -85,6 +87,8 @@ def epoch(data: Path, number: int, stage: int = 0) -> list[Pair]:
     sentences = list(_health_sentences(data / "scale" / "medquad.jsonl.gz", rng))
     pairs += health_pairs(sentences, _OWN_HEALTH[stage], rng)
     pairs += advice_pairs(sentences, _OWN_ADVICE[stage], rng)
+    around = [sentence for answer in sentences for sentence in answer]
+    pairs += [Pair(e.evidence, e.claim, e.label) for e in effects(_OWN_EFFECTS[stage], around, rng)]
     rng.shuffle(pairs)
     return pairs
 
