@@ -266,6 +266,8 @@ could {a} be behind my {n}?
 {A} causes {t}.
 is {a} to blame for {t}?
 """)
+# What a claim is made of, and the evidence that supports it.
+_CLAIMS = ((_ASKS_FOR, _FOR), (_ASKS_AGAINST, _AGAINST), (_FOR, _FOR), (_AGAINST, _AGAINST))
 _HEDGES = (
     "In my experience, ",
     "As far as we know, ",
@@ -296,7 +298,8 @@ def _effect(around: list[str], rng: random.Random) -> Effect:
         said, asked, agrees = rng.choice((_CAUSES, _NO_CAUSES)), _ASKS_CAUSE, _CAUSES
     else:
         said = rng.choice((_FOR, _AGAINST))
-        asked, agrees = (_ASKS_FOR, _FOR) if rng.random() < 0.7 else (_ASKS_AGAINST, _AGAINST)
+        # Every fourth claim is another article's statement: two quotes are compared as a quote and a question are.
+        asked, agrees = rng.choices(_CLAIMS, (35, 15, 15, 10))[0]
     label = "supports" if said is agrees else "opposes"
     kind = rng.random()
     about, of = thing, trouble
