@@ -18,7 +18,8 @@ from .assistant import Assistant
 from .errors import AssistantError, IndexDamaged, IndexMissing, IndexStale, RecordError
 from .models import STANCES, load_stance_model
 from .records import Answer, Source
-from .render import text
+from .render import map_text, text
+from .storage import load_index
 
 STALE, DAMAGED = 3, 4
 
@@ -69,7 +70,14 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--model", type=Path, help="the folder of another sentence-transformers model")
     stance = commands.add_parser("stance", help='label {"evidence": ..., "claim": ...} lines of standard input')
     stance.set_defaults(run=_stance)
-    for command in (index, ask, check):
+    evaluate = commands.add_parser("evaluate", help="measure the stance model or the disagreements on labelled data")
+    evaluate.add_argument("what", choices=["stance", "disagreement"])
+    evaluate.add_argument("data", type=Path, help="a .jsonl or .jsonl.gz file in the form that README.md shows")
+    evaluate.add_argument("--json", action="store_true", help="print JSON")
+    evaluate.set_defaults(run=_evaluate)
+    disagreements = commands.add_parser("disagreements", help="where the documents of an index contradict each other")
+    disagreements.set_defaults(run=_disagreements)
+    for command in (index, ask, check, disagreements):
         command.add_argument("--index", type=Path, default=Path("index"), help="the folder of the index")
         command.add_argument("--json", action="store_true", help="print JSON")
     return top
@@ -117,6 +125,28 @@ def _stance(_: argparse.Namespace) -> int:
         (scores,) = model.scores([_pair(line, number)])
         shown = {name: round(float(score), 4) for name, score in zip(STANCES, scores, strict=True)}
         print(json.dumps({"label": max(shown, key=lambda name: shown[name]), "scores": shown}), flush=True)
+    return 0
+
+
+def _disagreements(args: argparse.Namespace) -> int:
+    index = load_index(args.index)
+    found = index.map.disagreements if index.map else ()
+    if args.json:
+        quotes = {quote.id: quote.to_dict() for each in found for quote in each.quotes}
+        shown = {"disagreements": [each.to_dict() for each in found], "quotes": list(quotes.values())}
+        print(json.dumps({**shown, "index": {"fingerprint": index.fingerprint}}, ensure_ascii=False))
+    else:
+        print(map_text(found), end="")
+    return 0
+
+
+def _evaluate(args: argparse.Namespace) -> int:
+    # Its measures come from a library that takes a second to import.
+    from .evaluate import evaluate_disagreement, evaluate_stance
+
+    model = load_stance_model()
+    found = (evaluate_stance if args.what == "stance" else evaluate_disagreement)(args.data, model)
+    print(json.dumps(found) if args.json else "\n".join(f"{name:<24}{value}" for name, value in found.items()))
     return 0
 
 

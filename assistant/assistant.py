@@ -8,11 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+from .claims import add_map
 from .corpus import read_corpus
 from .disagreements import find_disagreements
 from .errors import IndexDamaged, IndexMissing, IndexStale
 from .index import Index, build_index, fingerprint
-from .models import Encoder, StanceModel, TokenCache, load_encoder
+from .models import Encoder, StanceModel, TokenCache, load_encoder, load_stance_model
 from .notices import match_notices
 from .quotes import ScoredSentence, choose, nearest, read
 from .records import Answer, Disagreement, Library, Notice, Provenance, Refusal, Source
@@ -35,8 +36,7 @@ MAX_CHARACTERS = 2000
 class Assistant:
     """Answers from one index. It holds no state between questions, so one can serve many readers.
 
-    Without a stance model, which ``open`` and ``load`` do not give it yet, quotes have no sides: the bundled one is
-    not right often enough to be shown to readers (training/MODEL_CARD.md).
+    Without a stance model quotes have no sides, and sources do not disagree.
     """
 
     def __init__(self, index: Index, encoder: Encoder, stance: StanceModel | None = None) -> None:
@@ -58,11 +58,13 @@ class Assistant:
             present: Index | None = load_index(Path(index))
         except (IndexMissing, IndexDamaged):
             present = None
-        encoder = load_encoder(Path(model) if model else None)
-        if present is None or present.fingerprint != fingerprint(folder.library, folder.sources, encoder.name):
-            present = build_index(folder.library, folder.sources, encoder, present)
+        encoder, stance = load_encoder(Path(model) if model else None), load_stance_model()
+        wanted = fingerprint(folder.library, folder.sources, encoder.name, stance.name)
+        if present is None or present.fingerprint != wanted:
+            built = build_index(folder.library, folder.sources, encoder, present)
+            present = add_map(built, encoder, stance, present)
             save_index(present, Path(index), Path(corpus))
-        return cls(present, encoder)
+        return cls(present, encoder, stance)
 
     @classmethod
     def load(cls, index: str | Path = "index", model: str | Path | None = None) -> Self:
@@ -78,7 +80,12 @@ class Assistant:
             raise IndexStale(
                 f"{index} was made with the model {made_with}; name its folder with --model or index again."
             )
-        return cls(present, encoder)
+        return cls(present, encoder, load_stance_model())
+
+    @property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """Where claims of different sources contradict each other, over the whole corpus, the surest first."""
+        return self._index.map.disagreements if self._index.map else ()
 
     @property
     def library(self) -> Library:
@@ -121,8 +128,8 @@ class Assistant:
         quotes = choose(sentences, max(_QUOTED * NEEDED, _OF_BEST * score))
         disagreements: tuple[Disagreement, ...] = ()
         if self._stance:
-            quotes = take_sides(understood, quotes, self._stance, encoder)
-            disagreements = find_disagreements(understood, quotes, self._stance)
+            quotes = take_sides(understood, quotes, self._stance)
+            disagreements = find_disagreements(understood, quotes, self._stance, self.disagreements)
         return Answer(
             question=question,
             understood=understood,

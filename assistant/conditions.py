@@ -10,8 +10,9 @@ import re
 
 from .records import Span
 
-# What a clause goes on with: anything but the end of the sentence, a bracket, a dash or a blank line.
-_REST = r"(?:(?!\n[ \t]*\n)[^.;:!?()–—])+"
+# What a clause goes on with: anything but the end of the sentence, a bracket, a dash, a blank line or another clause
+# of condition.
+_REST = r"(?:(?!\n[ \t]*\n|\s(?:(?:is|are)\s)?(?:when|if|unless)\s)[^.;:!?()–—])+"
 _WHO = r"(?:you|they|he|she|someone|somebody|one|people|patients)"
 _THING = rf"(?:{_WHO}|your|their|his|her|the|a|an|it|its|there|this|that|these|those|any|no|pain|symptoms)"
 _OPENERS = (
@@ -27,7 +28,7 @@ _OPENERS = (
     rf"\bfor\s+(?:people|patients|those|anyone|adults|children|women|men|someone)\s+(?:with|who|whose|without|over|under)\b{_REST}",
     # Not for everybody, not at every time.
     r"\b(?:not|isn['’]t|aren['’]t)\s+(?:always|necessarily|usually|(?:work\s+)?for\s+(?:everyone|everybody))\b",
-    rf"\bthere are (?:some |other )?(?:cases|times|situations)\b{_REST}",
+    rf"\bthere are (?:some |other )?(?:cases|times|situations)\b(?:\s(?:when|where|if|in which)\s)?{_REST}",
     r"\b(?:sometimes|it depends)\b",
 )
 _CONDITION = re.compile("|".join(f"(?:{opener})" for opener in _OPENERS), re.IGNORECASE)

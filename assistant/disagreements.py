@@ -3,44 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 
+from .contradictions import speaks_of_cause
 from .models import StanceModel
 from .passages import split_sentences, strip
 from .records import Cue, Disagreement, Kind, Quote, Span
+from .stance import is_yes_no
 
 # Both quotes of a pair are at least this sure of their sides. Chosen for precision: `python -m benchmarks.stance`.
-SURE = 0.75
+SURE = 0.6
 
 
-def find_disagreements(question: str, quotes: Sequence[Quote], model: StanceModel) -> tuple[Disagreement, ...]:
+def find_disagreements(
+    question: str, quotes: Sequence[Quote], model: StanceModel, known: Sequence[Disagreement] = ()
+) -> tuple[Disagreement, ...]:
     """The clearest pair of each two sources that take different sides, the clearest first.
 
-    Quotes of one source never disagree; a reader's comment is no voice of the article above it, but is one of
-    its own, against other sources.
+    ``known`` is the corpus's map: what it holds between claims that the quotes contain is shown too. Quotes of one
+    source never disagree; a reader's comment is no voice of the article above it, but is one of its own, against
+    other sources.
     """
-    clearest: dict[tuple[str, ...], tuple[float, Kind, Quote, Quote]] = {}
+    clearest: dict[frozenset[tuple[str, bool]], Disagreement] = {}
     for first, second in combinations(quotes, 2):
-        kind = _kind(first, second)
+        kind = _kind(first, second, question)
         if kind is None or first.source.id == second.source.id:
             continue
+        voices = frozenset((quote.source.id, quote.role == "comment") for quote in (first, second))
         score = round((first.stance_score or 0.0) * (second.stance_score or 0.0), 4)
-        pair = (*sorted((first.source.id, second.source.id)), kind)
-        if pair not in clearest or score > clearest[pair][0]:
-            clearest[pair] = (score, kind, first, second)
-    ranked = sorted(clearest.values(), key=lambda each: (-each[0], each[2].id, each[3].id))
-    return tuple(
-        Disagreement(kind, (first, second), score, (_cue(question, first, model), _cue(question, second, model)))
-        for score, kind, first, second in ranked
-    )
+        cues = (Cue(first, 0, len(first.text)), Cue(second, 0, len(second.text)))
+        found = Disagreement(kind, (first, second), score, cues)
+        if voices not in clearest or _rank(found) < _rank(clearest[voices]):
+            clearest[voices] = found
+    of_sides = [
+        replace(found, cues=tuple(_cue(question, quote, model) for quote in found.quotes))
+        for found in sorted(clearest.values(), key=_rank)
+    ]
+    return (*of_sides, *_of_claims(quotes, known, amounts_only=is_yes_no(question)))
 
 
-def _kind(first: Quote, second: Quote) -> Kind | None:
+def _rank(disagreement: Disagreement) -> tuple[bool, float, int, int]:
+    """A flat contradiction before one that depends, then the surer first."""
+    first, second = disagreement.quotes
+    return disagreement.kind == "conditional", -disagreement.score, first.id, second.id
+
+
+def _of_claims(quotes: Sequence[Quote], known: Sequence[Disagreement], *, amounts_only: bool) -> list[Disagreement]:
+    """What the map holds between claims that the quotes contain, once for two sources and a kind.
+
+    Beside the sides of a yes/no question only amounts: two quotes may disagree about something else than is asked.
+    """
+    shown: dict[tuple[frozenset[str], Kind], Disagreement] = {}
+    for each in known:
+        found = None if amounts_only and each.kind != "amount" else _between(quotes, each)
+        if found:
+            shown.setdefault((frozenset(quote.source.id for quote in found.quotes), found.kind), found)
+    return list(shown.values())
+
+
+def _between(quotes: Sequence[Quote], known: Disagreement) -> Disagreement | None:
+    """A disagreement of the map as one between the quotes that contain its two claims, if there are such."""
+    cues = []
+    for claim, cue in zip(known.quotes, known.cues, strict=True):
+        holder = next((quote for quote in quotes if _holds(quote, claim)), None)
+        if holder is None:
+            return None
+        shift = claim.start - holder.start
+        cues.append(Cue(holder, cue.start + shift, cue.end + shift))
+    return Disagreement(known.kind, (cues[0].quote, cues[1].quote), known.score, tuple(cues))
+
+
+def _holds(quote: Quote, claim: Quote) -> bool:
+    return quote.source.id == claim.source.id and quote.start <= claim.start and claim.end <= quote.end
+
+
+def _kind(first: Quote, second: Quote, question: str) -> Kind | None:
     if min(first.stance_score or 0.0, second.stance_score or 0.0) < SURE:
         return None
     stances = {first.stance, second.stance}
     if stances == {"supports", "opposes"}:
-        return "opposite"
+        return "cause" if speaks_of_cause(question) else "opposite"
     limited = any(quote.stance == "mixed" and quote.condition for quote in (first, second))
     if limited and stances & {"supports", "opposes"}:
         return "conditional"

@@ -18,13 +18,25 @@ import numpy as np
 from .errors import CorpusError, IndexDamaged
 from .models import Encoder, Vectors
 from .passages import MAX_CHARACTERS, MAX_SENTENCES, split_passages
-from .records import Library, Passage, Source
+from .records import Disagreement, Library, Passage, Source
 from .terms import TermIndex
 
-VERSION = 1
+VERSION = 2
 
 Hits = list[tuple[int, float]]
 """Passage numbers with a score, best first; ties in the order of the passages."""
+
+
+@dataclass(frozen=True)
+class CorpusMap:
+    """Where claims of the corpus contradict each other: claims.py makes it.
+
+    ``vectors`` are those of all claims, in the order of ``claims.find_claims``; ``model`` names the stance model.
+    """
+
+    vectors: Vectors
+    disagreements: tuple[Disagreement, ...]
+    model: str
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,7 @@ class Index:
     vectors: Vectors
     terms: TermIndex
     encoder: str
+    map: CorpusMap | None = None
 
     def __post_init__(self) -> None:
         if len(self.vectors) != len(self.passages):
@@ -46,7 +59,7 @@ class Index:
 
     @cached_property
     def fingerprint(self) -> str:
-        return fingerprint(self.library, self.sources, self.encoder)
+        return fingerprint(self.library, self.sources, self.encoder, self.map.model if self.map else None)
 
     def search_vectors(self, vector: Vectors, k: int) -> Hits:
         """The ``k`` passages with the largest inner product with ``vector``, shape (dimension,)."""
@@ -70,6 +83,15 @@ class Index:
         flat = faiss.IndexFlatIP(self.vectors.shape[1])
         flat.add(np.ascontiguousarray(self.vectors))
         return flat
+
+
+def nearest_rows(vectors: Vectors, k: int) -> list[list[int]]:
+    """For each row of ``vectors``, shape (n, dimension), up to ``k`` other rows, the largest inner product first."""
+    flat = faiss.IndexFlatIP(vectors.shape[1])
+    flat.add(np.ascontiguousarray(vectors))
+    faiss.omp_set_num_threads(1)
+    _, rows = flat.search(vectors, min(k + 1, len(vectors)))
+    return [[other for other in own if other not in (row, -1)][:k] for row, own in enumerate(rows.tolist())]
 
 
 def _ranked(hits: Iterable[tuple[int, float]]) -> Hits:
@@ -135,12 +157,13 @@ def sentence_offsets(passage: Passage) -> list[tuple[int, int]]:
     return offsets
 
 
-def fingerprint(library: Library, sources: Sequence[Source], encoder: str) -> str:
-    """sha256 of all that an index is made from: texts, metadata, corpus.toml, model and settings."""
+def fingerprint(library: Library, sources: Sequence[Source], encoder: str, stance: str | None) -> str:
+    """sha256 of all that an index is made from: texts, metadata, corpus.toml, models and settings."""
     made_from = {
         "version": VERSION,
         "passages": [MAX_SENTENCES, MAX_CHARACTERS],
         "encoder": encoder,
+        "stance": stance,
         "library": asdict(library),
         "sources": [[source.to_dict(), [asdict(s) for s in source.sections]] for source in sources],
     }

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from .claims import add_map
 from .corpus import Skipped, read_corpus
 from .errors import IndexDamaged, IndexMissing, IndexStale
 from .index import Index, build_index, fingerprint
-from .models import encoder_name, load_encoder
+from .models import encoder_name, load_encoder, load_stance_model, stance_name
 from .records import Source
 from .storage import load_index, read_manifest, save_index
 
@@ -70,10 +71,12 @@ def update(
         previous: Index | None = load_index(index)
     except (IndexMissing, IndexDamaged):
         previous = None
-    wanted = fingerprint(folder.library, folder.sources, encoder_name(model))
+    wanted = fingerprint(folder.library, folder.sources, encoder_name(model), stance_name())
     new = previous
     if new is None or new.fingerprint != wanted or read_manifest(index).corpus_folder(index) != corpus.resolve():
-        new = build_index(folder.library, folder.sources, load_encoder(model), previous, progress)
+        encoder = load_encoder(model)
+        built = build_index(folder.library, folder.sources, encoder, previous, progress)
+        new = add_map(built, encoder, load_stance_model(), previous)
         save_index(new, index, corpus)
     changes = _changes(previous.sources if previous else (), new.sources)
     return UpdateReport(
@@ -118,7 +121,8 @@ def check(index: Path, corpus: Path | None = None) -> CheckReport:
     """
     present = load_index(index)
     folder = read_corpus(corpus or read_manifest(index).corpus_folder(index))
-    if fingerprint(folder.library, folder.sources, present.encoder) != present.fingerprint:
+    stance = present.map.model if present.map else None
+    if fingerprint(folder.library, folder.sources, present.encoder, stance) != present.fingerprint:
         changes = _changes(present.sources, folder.sources)
         changed = [*changes["added"], *changes["changed"], *changes["removed"]]
         what = ", ".join(changed[:3]) or "corpus.toml"

@@ -125,6 +125,15 @@ def load_stance_model(folder: Path | None = None) -> CrossEncoder:
     return CrossEncoder(model.eval(), tokenizer, name, float(facts["temperature"]), int(facts["max_tokens"]))
 
 
+def stance_name(folder: Path | None = None) -> str:
+    """The ``name`` that the stance model would have, without loading it.
+
+    Raises:
+        ModelError: as ``load_stance_model``.
+    """
+    return _stance_facts(folder or _STANCE_FOLDER)[0]
+
+
 def _stance_facts(folder: Path) -> tuple[str, dict[str, Any]]:
     """The model's name as ``name@sha256``, and its model.json, after the weights were checked against it."""
     try:

@@ -15,19 +15,21 @@ _GOOD = re.compile(
     r"good|great|better|best|beneficial|benefits?|benefit(?:ed|ing)|help(?:s|ed|ful|fully|ing)?|improv\w+|worthwhile"
     r"|reliev\w+|relief|eas(?:es|ed|ing)|alleviat\w+|sooth\w+|heal(?:s|ed|ing)?|recover(?:s|ed|y)?|safe(?:r|ly|st)?"
     r"|gentl[ey]|effective(?:ly)?|useful|recommend(?:s|ed|ing)?|advisable|worth|healthy|healthier|essential|ideal"
-    r"|ok|okay|fine|encourag\w+|thriv\w+|well-tolerated|harmless|painless|key|should|cures?|cured"
+    r"|ok|okay|fine|boost(?:s|ed|ing)?|strengthen(?:s|ed|ing)?|wonders|encourag\w+|thriv\w+|well-tolerated|harmless|painless|key|should|cures?|cured"
 )
 _BAD = re.compile(
     r"bad|badly|worse\w*|worst|harm(?:s|ed|ful|ing)?|danger(?:s|ous|ously)?|risky|wrong|unsafe|aggravat\w+|exacerbat\w+"
-    r"|damag\w+|hurts?|hurting|injur(?:e|es|ed|ing)|suffer(?:s|ed|ing)?(?! from)|misunderstandings?|misconceptions?|myths?"
+    r"|damag\w+|hurts?|hurting|injur(?:e|es|ed|ing)|suffer(?:s|ed|ing)?|misunderstandings?|misconceptions?|myths?"
     r"|mistakes?|useless|pointless|ineffective|contraindicated|irritat\w+|avoid(?:s|ed|ing)?|discourag\w+|unhealthy"
     r"|unfortunately|detrimental|counterproductive|poison\w*|ruin(?:s|ed|ing)?|weaken(?:s|ed|ing)?|overrated|inadvisable"
+    r"|refrain\w*|quit|limit(?:s|ed|ing)?|rot(?:s|ted|ten|ting)?|wrecked|backfir\w+|fail(?:s|ed|ure)?"
 )
 # Good or bad only by what happens to it.
 _TROUBLE = re.compile(
     r"pains?|aches?|stress(?:es)?|strains?|pressure|tension|discomfort|symptoms?|inflammation|swelling|injur(?:y|ies)"
     r"|risks?|disease|problems?|damage|harm|stiffness|anxiety|deaths?|mortality|infections?|complications?|attacks?"
-    r"|palpitations|headaches?|insomnia|losses|losse?s?|deficits?"
+    r"|palpitations|headaches?|insomnia|losses|deficits?|strokes?|cancers?|illness(?:es)?|sickness|fevers?|colds"
+    r"|bleeding|cramps?|falls|accidents?|errors?|fatigue|nausea|dizziness|depression|fractures?|costs|bullying"
 )
 _LESS = re.compile(
     r"reduc\w+|lessen\w*|decreas\w+|minimi[sz]\w+|minimal|less|fewer|lowers|lowered|lowering|prevent\w*|protect\w*|cuts?"
@@ -41,6 +43,11 @@ _NOT = re.compile(
     r"not|never|no|none|nor|neither|cannot|hardly|rarely|seldom|without|nothing|against|stop|\w+n['’]?t|little|lacks?|far"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[,;:.!?()–—]")
+_ABSENT = frozenset(("no", "without"))
+# What one hopes for, and is told that there is none of: "made no difference".
+_HOPED_FOR = frozenset(("difference", "effect", "effects", "evidence", "improvement", "proof", "reason"))
+_FORBIDS = frozenset(("never", "don't", "don’t", "avoid"))
+_LITTLE = frozenset(("no", "little", "any", "without"))
 # A denial reaches so many words ahead, and a verb so far to its trouble; neither across the end of a clause.
 _DENIES, _REACHES = 4, 5
 # One word among so many of the other sign does not count.
@@ -69,18 +76,34 @@ def polarity(text: str) -> Polarity:
 
 
 def _sign(words: list[str], i: int, word: str) -> int:
-    before = _before(words, i, _DENIES)
-    if _TROUBLE.fullmatch(word):
-        verbs = _before(words, i, _REACHES)
-        j = next((j for j in reversed(range(len(verbs))) if _changes(verbs[j])), None)
-        if j is None:
-            return 0
-        changed = _changes(verbs[j])
-        return -changed if any(_NOT.fullmatch(w) and not _LESS.fullmatch(w) for w in verbs[:j]) else changed
-    sign = bool(_GOOD.fullmatch(word)) - bool(_BAD.fullmatch(word))
-    if sign and word == "should" and any(_NOT.fullmatch(w) for w in words[i + 1 : i + 2]):
+    """1 for praise, -1 for blame, 0 for neither: of word ``i``, as it stands among ``words``."""
+    before, after = _before(words, i, _DENIES), words[i + 1 : i + 2]
+    if not before and (word in _FORBIDS or (word == "do" and after == ["not"])):
         return -1
-    return -sign if any(_NOT.fullmatch(w) for w in before) else sign
+    if word in _HOPED_FOR:
+        return -int(any(w in _LITTLE for w in before[-2:]))
+    if _TROUBLE.fullmatch(word):
+        return _of_trouble(words, i)
+    if word == "should":
+        return -1 if any(map(_NOT.fullmatch, after)) else int(not any(map(_BAD.fullmatch, after)))
+    return _of_word(word, before, after)
+
+
+def _of_word(word: str, before: list[str], after: list[str]) -> int:
+    if word.startswith("suffer") and after == ["from"]:
+        return 0  # It says who is spoken of.
+    sign = bool(_GOOD.fullmatch(word)) - bool(_BAD.fullmatch(word))
+    return -sign if any(map(_NOT.fullmatch, before)) else sign
+
+
+def _of_trouble(words: list[str], i: int) -> int:
+    """What is done to the trouble that is word ``i``: less of it is praise, more of it is blame."""
+    before = _before(words, i, _REACHES)
+    j = next((j for j in reversed(range(len(before))) if _changes(before[j])), None)
+    if j is None:
+        return int(any(word in _ABSENT for word in before[-2:]))
+    changed = _changes(before[j])
+    return -changed if any(_NOT.fullmatch(w) and not _LESS.fullmatch(w) for w in before[:j]) else changed
 
 
 def _changes(verb: str) -> int:

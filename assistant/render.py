@@ -165,6 +165,24 @@ def _disagreement_text(disagreement: Disagreement, width: int) -> str:
     return "\n".join(lines)
 
 
+def map_text(disagreements: Sequence[Disagreement], width: int = 80) -> str:
+    """All disagreements of a corpus as plain text, in the order given."""
+    if not disagreements:
+        return "No two sources were found to disagree.\n"
+    blocks = []
+    for number, each in enumerate(disagreements, start=1):
+        lines = [f"{number}. {_KINDS[each.kind]}"]
+        for quote in each.quotes:
+            cues = ", ".join(f"“{_visible(cue.text)}”" for cue in each.cues if cue.quote == quote)
+            lines.append(_wrap(f"“{_visible(quote.text)}” — {quote.source.title} ({quote.source.id})", width, "   "))
+            if label := _label(quote):
+                lines.append(_wrap(f"({label})", width, "   "))
+            if cues != f"“{_visible(quote.text)}”":
+                lines.append(_wrap(f"shown by: {cues}", width, "     "))
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks) + "\n"
+
+
 def _quotes_text(quotes: Sequence[Quote], width: int) -> Iterator[str]:
     for source, group in _by_source(quotes):
         head = [_wrap(source.title, width), _wrap(f"{_byline(source)} · {source.id}", width)]

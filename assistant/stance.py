@@ -1,6 +1,8 @@
 """Question and quotes -> on which side of a yes/no question each quote is, and the words of its condition.
 
-When the model is not sure, a quote is neutral: a wrong "this source says no" costs more than a missed one.
+Two witnesses are heard: the stance model, and the words of praise and blame (polarity.py) in quote and question.
+Where they contradict each other, or the model is not sure, a quote is neutral: a wrong "this source says no" costs
+more than a missed one.
 """
 
 from __future__ import annotations
@@ -9,16 +11,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from .conditions import find_conditions
-from .models import Encoder, StanceModel, Vectors
+from .models import StanceModel, Vectors
+from .polarity import polarity
 from .records import Quote, Span, Stance
+from .terms import terms
 
-# A side is taken where the model gives it at least this much.
-SURE = 0.6
-# A condition whose meaning lies this near to the question is the asker's own case, and limits nothing.
-_ASKERS_CASE = 0.55
+# A side is taken where the model gives it at least this much, if the words of praise and blame are on that side
+# too, or if there are none. Chosen for precision: `python -m benchmarks.sides`.
+AGREED, ALONE = 0.5, 0.9
+# Where a question says what the asker has: "with sciatica", "for a cold", "if it hurts".
+_CASE = re.compile(
+    r"\b(?:with|if|when|while|during|after|for|against|despite|help|helps|relieve|relieves|ease|eases|have|has)\s+(.*)",
+    re.IGNORECASE,
+)
+# What names a case, and can so name the asker's; "sometimes" and "there are cases" cannot.
+_NAMES_A_CASE = re.compile(r"(?:if|when|whenever|in|for|after|during|with)\b", re.IGNORECASE)
+# Words that begin alike are of one family ("allergy", "allergic"); some only say that there is a trouble at all.
+_FAMILY = 6
+_TROUBLES = frozenset(stem[:_FAMILY] for stem in terms("pain symptoms problems disease disorder condition trouble"))
 
 _AUXILIARY = (
     r"(?:is|are|was|were|am|do|does|did|can|could|should|shall|will|would|must|may|might|has|have|had"
@@ -37,34 +48,65 @@ def is_yes_no(question: str) -> bool:
     return bool(_YES_NO.search(question)) and not _OPEN.match(question)
 
 
-def take_sides(question: str, quotes: Sequence[Quote], model: StanceModel, encoder: Encoder) -> tuple[Quote, ...]:
+def take_sides(question: str, quotes: Sequence[Quote], model: StanceModel) -> tuple[Quote, ...]:
     """The quotes with their stance to the claim that ``question`` asks about; as they were if it asks for none."""
-    if not is_yes_no(question) or not quotes:
-        return tuple(quotes)
-    scores = model.scores([(" ".join(quote.text.split()), question) for quote in quotes])
-    vector = encoder.encode([question])[0]
-    return tuple(_with_stance(quote, row, vector, encoder) for quote, row in zip(quotes, scores, strict=True))
+    return sides_of(question, quotes, model) if is_yes_no(question) else tuple(quotes)
 
 
-def _with_stance(quote: Quote, scores: Vectors, question: Vectors, encoder: Encoder) -> Quote:
-    """``scores`` are the chances of supports, neutral and opposes."""
+def sides_of(claim: str, quotes: Sequence[Quote], model: StanceModel) -> tuple[Quote, ...]:
+    """The quotes with their stance to ``claim``, a yes/no question or a statement."""
+    if not quotes:
+        return ()
+    scores = model.scores([(" ".join(quote.text.split()), claim) for quote in quotes])
+    asked = polarity(_without_conditions(claim)).sign
+    return tuple(_with_stance(quote, row, asked, claim) for quote, row in zip(quotes, scores, strict=True))
+
+
+def _without_conditions(text: str) -> str:
+    for span in reversed(find_conditions(text)):
+        text = text[: span.start] + text[span.end :]
+    return text
+
+
+def _with_stance(quote: Quote, scores: Vectors, asked: int, claim: str) -> Quote:
+    """``scores`` are the chances of supports, neutral and opposes; ``asked`` is the sign of the claim's words."""
     supports, neutral, opposes = (round(float(score), 4) for score in scores)
-    condition = _limiting(quote, question, encoder)
-    stance: Stance = "neutral"
-    score = neutral
-    if max(supports, opposes) >= SURE:
-        stance, score = ("supports", supports) if supports > opposes else ("opposes", opposes)
-        stance = "mixed" if condition else stance
-    return replace(quote, stance=stance, stance_score=score, condition=condition)
+    side: Stance = "supports" if supports > opposes else "opposes"
+    said = polarity(quote.text)
+    condition = _limiting(quote, claim)
+    if condition and said.good and said.bad and not said.sign and asked:
+        return replace(quote, stance="mixed", stance_score=round(1 - neutral, 4), condition=condition)
+    witness = said.sign * asked
+    if max(supports, opposes) < needed(witness, 1 if side == "supports" else -1):
+        return replace(quote, stance="neutral", stance_score=neutral, condition=condition)
+    return replace(
+        quote, stance="mixed" if condition else side, stance_score=max(supports, opposes), condition=condition
+    )
 
 
-def _limiting(quote: Quote, question: Vectors, encoder: Encoder) -> Span | None:
-    """The first condition of the quote that is not the asker's own case."""
+def needed(witness: int, side: int) -> float:
+    """How sure the model must be of ``side`` (1 or -1) where the words of praise and blame say ``witness``."""
+    if not witness:
+        return ALONE
+    return AGREED if witness == side else 1.01
+
+
+def _limiting(quote: Quote, claim: str) -> Span | None:
+    """The first condition of the quote, unless one of them is the asker's own case, which limits nothing."""
     found = find_conditions(quote.text)
-    if not found:
+    case = _CASE.search(claim)
+    asked = _families(case.group(1)) if case else []
+    if asked and any(_is_case(quote.text[span.start : span.end], asked) for span in found):
         return None
-    nearness = encoder.encode([quote.text[span.start : span.end] for span in found]) @ question
-    for span, cosine in zip(found, np.asarray(nearness), strict=True):
-        if cosine < _ASKERS_CASE:
-            return Span(quote.start + span.start, quote.start + span.end)
-    return None
+    return next((Span(quote.start + span.start, quote.start + span.end) for span in found), None)
+
+
+def _is_case(condition: str, asked: Sequence[str]) -> bool:
+    """Whether a condition names the case ``asked`` about, and its last word (the head of its noun) is of it."""
+    named = _families(condition)
+    ends = bool(named) and (named[-1] in asked or named[-1] in _TROUBLES)
+    return bool(_NAMES_A_CASE.match(condition)) and ends and set(asked) <= set(named)
+
+
+def _families(text: str) -> list[str]:
+    return [stem[:_FAMILY] for stem in terms(text)]

@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 
 from .errors import IndexDamaged, IndexMissing, IndexNotSaved
-from .index import VERSION, Index
-from .models import sha256_of
-from .records import Library, NoticeRule, Passage, Section, Source, Span
+from .index import VERSION, CorpusMap, Index
+from .models import Vectors, sha256_of
+from .records import Cue, Disagreement, Library, NoticeRule, Passage, Quote, Section, Source, Span
 from .terms import TermIndex
 
 _CURRENT = "CURRENT"
@@ -100,12 +100,41 @@ def _write(index: Index, folder: Path, corpus: str) -> None:
     np.save(folder / "sentences.npy", np.asarray(sentences, np.int64), allow_pickle=False)
     np.save(folder / "vectors.npy", index.vectors, allow_pickle=False)
     index.terms.save(folder / "terms")
+    if index.map:
+        np.save(folder / "claims.npy", index.map.vectors, allow_pickle=False)
+        _write_file(folder / "map.json", json.dumps(_map_fields(index.map), ensure_ascii=False).encode())
     files = {path.relative_to(folder).as_posix(): sha256_of(path) for path in sorted(_files(folder))}
     manifest = Manifest(VERSION, index.fingerprint, index.encoder, corpus, files)
     for path in _files(folder):
         _sync(path)
     _write_file(folder / _MANIFEST, json.dumps(asdict(manifest), indent=1).encode())
     _sync(folder)
+
+
+def _map_fields(corpus_map: CorpusMap) -> dict[str, Any]:
+    shown = [
+        {
+            "kind": each.kind,
+            "score": each.score,
+            "quotes": [[q.id, q.source.id, q.start, q.end, q.role, q.writer] for q in each.quotes],
+            "cues": [[cue.start, cue.end] for cue in each.cues],
+        }
+        for each in corpus_map.disagreements
+    ]
+    return {"model": corpus_map.model, "disagreements": shown}
+
+
+def _map(fields: dict[str, Any], vectors: Vectors, sources: tuple[Source, ...]) -> CorpusMap:
+    by_id = {source.id: source for source in sources}
+    shown = []
+    for each in fields["disagreements"]:
+        first, second = (
+            Quote(number, by_id[source], start, end, role, writer, 0.0)
+            for number, source, start, end, role, writer in each["quotes"]
+        )
+        cues = tuple(Cue(q, start, end) for q, (start, end) in zip((first, second), each["cues"], strict=True))
+        shown.append(Disagreement(each["kind"], (first, second), each["score"], cues))
+    return CorpusMap(vectors, tuple(shown), fields["model"])
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -181,10 +210,14 @@ def load_index(folder: Path) -> Index:
         table, sentences, vectors = (
             np.load(generation / f"{name}.npy", allow_pickle=False) for name in ("passages", "sentences", "vectors")
         )
+        present = None
+        if "map.json" in manifest.files:
+            fields = json.loads((generation / "map.json").read_text("utf-8"))
+            present = _map(fields, np.load(generation / "claims.npy", allow_pickle=False), sources)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(f"{generation} cannot be read ({error}); {_REBUILD}") from error
     terms = TermIndex.load(generation / "terms")
-    return Index(library, sources, _passages(sources, table, sentences), vectors, terms, manifest.encoder)
+    return Index(library, sources, _passages(sources, table, sentences), vectors, terms, manifest.encoder, present)
 
 
 def _library(fields: dict[str, Any]) -> Library:

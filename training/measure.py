@@ -11,22 +11,20 @@ import argparse
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import accuracy_score, f1_score, precision_score, recall_score, roc_auc_score
 
+from assistant.evaluate import measures
 from assistant.models import load_encoder, load_stance_model
 from assistant.terms import terms, words
 
 from .data import LABELS, read_lines
 
 SETS = ("mnli", "scifact", "healthver", "perspectrum", "check_covid", "negation", "condaqa")
-_OPPOSES = LABELS.index("opposes")
+_CELLS = ("accuracy", "macro_f1", "opposes_precision", "opposes_recall", "opposes_auc", "calibration_error")
 _NEGATIONS = frozenset(
     [
         "no",
@@ -67,27 +65,17 @@ def main() -> None:
     for name, rows in sets.items():
         scored.append((model.scores([(row["evidence"], row["claim"]) for row in rows]), rows))
         print(f"| stance | {name} | {len(rows)} | {row_of(*scored[-1])} |", flush=True)
-    print(
-        "\n".join(
-            ["", "| confidence | rows | mean confidence | right |", "|---|---|---|---|", *reliability(scored), ""]
-        )
+    everything = measures(
+        np.concatenate([scores for scores, _ in scored]), [row["label"] for _, rows in scored for row in rows]
     )
+    print("\n| rows | mean confidence | right |\n|---|---|---|")
+    for each in everything["reliability"]:
+        print(f"| {each['rows']} | {each['confidence']:.3f} | {each['right']:.3f} |")
+    print()
     baselines: list[tuple[str, Scorer]] = [("majority", majority), ("overlap", overlap), ("cosine", cosine)]
     for title, scorer in baselines:
         for name, rows in sets.items():
             print(f"| {title} | {name} | {len(rows)} | {row_of(scorer(rows), rows)} |", flush=True)
-
-
-def reliability(scored: list[tuple[Scores, Rows]], bins: int = 6) -> Iterator[str]:
-    """How often the model is right where it is so sure, over all rows of all sets."""
-    scores = np.concatenate([each for each, _ in scored])
-    gold = np.array([LABELS.index(row["label"]) for _, rows in scored for row in rows])
-    confidence, right = scores.max(axis=1), scores.argmax(axis=1) == gold
-    for low, high in pairwise(np.linspace(1 / len(LABELS), 1, bins + 1)):
-        here = (confidence > low) & (confidence <= high)
-        if here.any():
-            cells = f"{here.sum()} | {confidence[here].mean():.3f} | {right[here].mean():.3f}"
-            yield f"| {low:.2f} to {high:.2f} | {cells} |"
 
 
 def read_set(data: Path, name: str, limit: int | None) -> Rows:
@@ -99,29 +87,8 @@ def read_set(data: Path, name: str, limit: int | None) -> Rows:
 
 def row_of(scores: Scores, rows: Rows) -> str:
     """The measures of ``scores``, shape (rows, 3), as cells of the table."""
-    gold = np.array([LABELS.index(row["label"]) for row in rows])
-    said = scores.argmax(axis=1)
-    present: Any = sorted(set(gold.tolist()))
-    opposes, says = gold == _OPPOSES, said == _OPPOSES
-    cells = (
-        accuracy_score(gold, said),
-        f1_score(gold, said, labels=present, average="macro", zero_division=0),
-        precision_score(opposes, says, zero_division=0),
-        recall_score(opposes, says, zero_division=0),
-        roc_auc_score(opposes, scores[:, _OPPOSES]),
-        calibration_error(scores, gold),
-    )
-    return " | ".join(f"{cell:.3f}" for cell in cells)
-
-
-def calibration_error(scores: Scores, gold: NDArray[np.int64], bins: int = 15) -> float:
-    """The mean distance of confidence and accuracy over bins of confidence, weighted by their rows."""
-    confidence, right = scores.max(axis=1), scores.argmax(axis=1) == gold
-    places = np.minimum((confidence * bins).astype(int), bins - 1)
-    errors = [
-        abs(confidence[places == b].mean() - right[places == b].mean()) * (places == b).mean() for b in set(places)
-    ]
-    return float(sum(errors))
+    found = measures(scores, [row["label"] for row in rows])
+    return " | ".join(f"{found[name]:.3f}" for name in _CELLS)
 
 
 def majority(rows: Rows) -> Scores:

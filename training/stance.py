@@ -58,7 +58,7 @@ class Stage:
 _WARM_UP = 4000
 STAGES = (
     Stage(shares=0, pairs=108_000, start=2e-4, end=7e-5, frozen=0),
-    Stage(shares=1, pairs=460_000, start=1.6e-4, end=2e-6, frozen=2),
+    Stage(shares=1, pairs=380_000, start=1.6e-4, end=2e-6, frozen=2),
 )
 
 _FIRST_EPOCH = 1000

@@ -1,0 +1,233 @@
+"""Two statements of two sources -> whether they contradict each other, of which kind, and the words that show it.
+
+No question stands between them, so words must set them against each other: praise and blame of one target, a denial
+in one of them, or two amounts that cannot both be followed. The stance model has to agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .amounts import find_amount_conflicts
+from .conditions import find_conditions
+from .models import StanceModel
+from .polarity import polarity
+from .records import Kind, Span
+from .terms import terms, words
+
+# How much surer the model must be that they oppose each other than that they agree, on average of both directions:
+# where words of praise and of blame are about the same target, and where one only denies what the other says.
+# Chosen for precision: `python -m benchmarks.sides`.
+_OPPOSED, _DENIED = 0.0, 0.6
+_AMOUNTS = 0.5
+_DENIAL = re.compile(
+    r"\b(?:not|no|never|none|nor|neither|cannot|hardly|rarely|seldom|without|nothing|\w+n['’]t)\b", re.IGNORECASE
+)
+_AUXILIARIES = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "do",
+        "does",
+        "did",
+        "can",
+        "could",
+        "should",
+        "will",
+        "would",
+        "must",
+        "may",
+        "might",
+        "has",
+        "have",
+        "had",
+        "isn't",
+        "aren't",
+        "don't",
+        "doesn't",
+        "didn't",
+        "can't",
+        "couldn't",
+        "shouldn't",
+        "won't",
+        "wouldn't",
+    ]
+)
+_TO = frozenset(
+    [
+        "to",
+        "should",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "will",
+        "would",
+        "don't",
+        "not",
+        "never",
+        "you",
+        "we",
+        "they",
+        "people",
+    ]
+)
+# A word in -ing is an act after one of these, or before one of those.
+_LEADS = frozenset(
+    [
+        "by",
+        "of",
+        "for",
+        "from",
+        "without",
+        "with",
+        "while",
+        "when",
+        "after",
+        "before",
+        "try",
+        "trying",
+        "start",
+        "stop",
+        "keep",
+        "avoid",
+        "like",
+    ]
+)
+_FOLLOWS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "your",
+        "my",
+        "his",
+        "her",
+        "their",
+        "our",
+        "its",
+        "it",
+        "them",
+        "this",
+        "these",
+        "out",
+        "up",
+        "down",
+        "on",
+        "in",
+        "with",
+        "to",
+    ]
+)
+_GENERAL = frozenset(
+    terms(
+        "help improve reduce cause make get feel try want need treat relieve ease prevent increase put use using take"
+        " give keep lead following people thing way study evidence"
+    )
+) | {""}
+_CAUSE = re.compile(
+    r"\b(?:caus(?:e[sd]?|ing)|contribut\w+|leads? to|led to|due to|because of|results? (?:in|from)|responsible for"
+    r"|to blame|culprit|stems? from|origins? of|brings? on|trigger\w*|makes? you|affect\w*)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """What sets two statements against each other; ``cues`` are offsets into the first and into the second."""
+
+    kind: Kind
+    score: float
+    cues: tuple[Span, Span]
+
+
+def contradictions(pairs: Sequence[tuple[str, str]], model: StanceModel) -> list[Contradiction | None]:
+    """For each pair of statements their clearest contradiction, or None. The order within a pair does not matter."""
+    found: list[Contradiction | None] = [_amounts(first, second) for first, second in pairs]
+    asked = [i for i, pair in enumerate(pairs) if found[i] is None and _bar(*pair) is not None]
+    both = [pair for i in asked for pair in (pairs[i], pairs[i][::-1])]
+    scores = model.scores([(" ".join(a.split()), " ".join(b.split())) for a, b in both])
+    for k, i in enumerate(asked):
+        supports, neutral, opposes = (float(each) for each in scores[2 * k : 2 * k + 2].mean(axis=0))
+        bar = _bar(*pairs[i])
+        if bar is not None and opposes - supports >= bar:
+            found[i] = _of_sides(*pairs[i], round(1 - supports - neutral / 2, 4))
+    return found
+
+
+def _bar(first: str, second: str) -> float | None:
+    """How sure the model must be of this pair; None where no word sets the two against each other."""
+    sign = polarity(first).sign * polarity(second).sign
+    if sign < 0:
+        return _OPPOSED if targets(first) & targets(second) else None
+    if not sign and bool(_DENIAL.search(first)) != bool(_DENIAL.search(second)):
+        shared = set(terms(first)) & set(terms(second))
+        of_causes = _CAUSE.search(first) and _CAUSE.search(second) and len(shared) > 1
+        return _OPPOSED if of_causes else _DENIED
+    return None
+
+
+def speaks_of_cause(text: str) -> bool:
+    """Whether a text says, denies or asks that one thing brings about another."""
+    return bool(_CAUSE.search(text))
+
+
+def targets(text: str) -> frozenset[str]:
+    """The stems of what a text speaks well or ill of: its acts ("stretching the ...", "to stretch") and its subject.
+
+    The subject is the last content word before the first auxiliary: "hamstring stretches have been shown".
+    """
+    found, subject, auxiliary = set(), "", False
+    every = list(words(text))
+    for before, word, after in zip([None, *every[:-1]], every, [*every[1:], None], strict=True):
+        if word.text in _AUXILIARIES and not auxiliary:
+            found.add(subject)
+            auxiliary = True
+        if not word.is_content:
+            continue
+        if not auxiliary:
+            subject = word.stem
+        leads = before is None or before.text in _LEADS
+        follows = after is not None and after.text in _FOLLOWS
+        if (before and before.text in _TO) or (word.text.endswith("ing") and (leads or follows)):
+            found.add(word.stem)
+    return frozenset(found - _GENERAL)
+
+
+def _amounts(first: str, second: str) -> Contradiction | None:
+    conflicts = find_amount_conflicts(first, second)
+    if not conflicts or conflicts[0][2] < _AMOUNTS:
+        return None
+    a, b, score = conflicts[0]
+    return Contradiction("amount", score, (a, b))
+
+
+def _of_sides(first: str, second: str, score: float) -> Contradiction:
+    conditions = [find_conditions(text) for text in (first, second)]
+    if any(conditions) and not _same_case(first, second, conditions):
+        a, b = (each[0] if each else _whole(text) for each, text in zip(conditions, (first, second), strict=True))
+        return Contradiction("conditional", score, (a, b))
+    causes = [_CAUSE.search(text) for text in (first, second)]
+    if causes[0] and causes[1]:
+        return Contradiction("cause", score, (Span(*causes[0].span()), Span(*causes[1].span())))
+    return Contradiction("opposite", score, (_whole(first), _whole(second)))
+
+
+def _same_case(first: str, second: str, conditions: Sequence[Sequence[Span]]) -> bool:
+    """Whether both speak of one case: half of the words of the one condition stand in the other statement."""
+    for text, found, other in ((first, conditions[0], second), (second, conditions[1], first)):
+        case = {stem for span in found for stem in terms(text[span.start : span.end])}
+        if len(case & set(terms(other))) < len(case) / 2:
+            return False
+    return True
+
+
+def _whole(text: str) -> Span:
+    return Span(len(text) - len(text.lstrip()), len(text.rstrip()))

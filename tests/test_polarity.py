@@ -1,0 +1,77 @@
+"""Praise and blame, and what turns them round."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.polarity import polarity
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tea is good for you.",
+        "Tea is not harmful.",
+        "A walk relieves stress.",
+        "This reduces the pressure on the joint.",
+        "There is no risk.",
+        "You should drink tea.",
+        "It never damaged anything.",
+        "It lowers the risk of a stroke.",
+        "Fewer headaches were seen.",
+    ],
+)
+def test_praise(text: str) -> None:
+    assert polarity(text).sign == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tea is bad for you.",
+        "Tea is not recommended.",
+        "It puts more pressure on the joint.",
+        "You should not drink tea.",
+        "You should avoid tea.",
+        "Never drink tea.",
+        "Do not drink tea.",
+        "Tea made no difference.",
+        "It does not prevent headaches.",
+        "It isn’t safe.",
+    ],
+)
+def test_blame(text: str) -> None:
+    assert polarity(text).sign == -1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Tea grows in the hills.",
+        "Pain is common.",
+        "It is good for some and bad for others.",
+        "If you suffer from gout, read on.",
+    ],
+)
+def test_neither_or_both(text: str) -> None:
+    assert polarity(text).sign == 0
+
+
+def test_a_denial_ends_with_its_clause() -> None:
+    assert polarity("It is not cheap, but it helps.").sign == 1
+
+
+def test_words_of_both_kinds_are_counted() -> None:
+    found = polarity("It is good for some and bad for others.")
+    assert (found.good, found.bad) == (1, 1)
+
+
+@given(st.text())
+def test_any_text_has_a_polarity(text: str) -> None:
+    found = polarity(text)
+    assert found.good >= 0
+    assert found.bad >= 0
+    assert found.sign in {-1, 0, 1}
