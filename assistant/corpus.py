@@ -11,6 +11,7 @@ import stat
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, cast, get_args
 
@@ -148,11 +149,15 @@ def _printable(id: str) -> str:
 
 
 def _read_config(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        return {}
     try:
-        config = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise CorpusError(f"{path}: it is a link or not a regular file. Put a file there and index again.")
+        config = tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise CorpusError(f"{path}: {error.strerror}. Correct the file and index again.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise CorpusError(f"{path}: {error}. Correct the file and index again.") from None
     _check_config(config, path)
     return config
@@ -172,6 +177,8 @@ def _check_config(config: dict[str, Any], path: Path) -> None:
         require(isinstance(document, dict), f'documents."{id}" must be a table')
         unknown = set(document) - set(_DOCUMENT_KEYS)
         require(not unknown, f'unknown key {", ".join(sorted(unknown))} of documents."{id}"')
+        for key, value in document.items():
+            require(isinstance(value, str | int | date), f'{key} of documents."{id}" must be a string')
     require(isinstance(config.get("notices", []), list), "notices must be written as [[notices]]")
     for number, notice in enumerate(config.get("notices", []), start=1):
         require(isinstance(notice, dict), f"notice {number} must be a table")

@@ -79,12 +79,33 @@ def test_a_folder_named_like_a_text_is_walked_and_hidden_files_are_not(tmp_path:
         "title = ", "title = 3", 'colour = "red"', "documents = 3", "[documents]\nx = 3", "examples = [1]",
         '[documents."beans.txt"]\nyear = 3', "notices = 3", '[[notices]]\nid = "a"',
         '[[notices]]\nid = "a"\nlevel = "loud"\ntext = "t"\npatterns = []',
+        '[documents."beans.txt"]\ntitle = ["On Beans"]', "a = " + "[" * 100_000,
     ],
 )  # fmt: skip
 def test_a_broken_corpus_toml_is_named_with_the_next_step(tmp_path: Path, config: str) -> None:
     (tmp_path / "corpus.toml").write_text(config)
     with pytest.raises(CorpusError, match=r"corpus\.toml: .*Correct the file and index again\."):
         read_corpus(tmp_path)
+
+
+@pytest.mark.parametrize("target", ["secret", "nowhere"])
+def test_a_corpus_toml_that_is_a_link_is_not_followed(tmp_path: Path, target: str) -> None:
+    (tmp_path / "secret").write_text('title = "secret"')
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "corpus.toml").symlink_to(tmp_path / target)
+    with pytest.raises(CorpusError, match=r"corpus\.toml: it is a link"):
+        read_corpus(tmp_path / "corpus")
+
+
+def test_a_corpus_toml_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "corpus.toml")
+    with pytest.raises(CorpusError, match=r"corpus\.toml: it is a link or not a regular file"):
+        read_corpus(tmp_path)
+
+
+def test_a_byte_order_mark_before_corpus_toml_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "corpus.toml").write_text('title = "Beans"', "utf-8-sig")
+    assert read_corpus(tmp_path).library.title == "Beans"
 
 
 def test_corpus_toml_describes_documents_and_missing_ones_are_reported(tmp_path: Path) -> None:
