@@ -9,6 +9,7 @@ import hashlib
 import os
 import stat
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -65,7 +66,7 @@ def read_corpus(folder: Path) -> Corpus:
             skipped.append(Skipped(_printable(id), str(error)))
     known = {source.id for source in sources} | {each.id for each in skipped}
     missing = f"{CONFIG} describes it, but there is no such file"
-    skipped += [Skipped(id, missing) for id in sorted(set(documents) - known)]
+    skipped += [Skipped(_printable(id), missing) for id in sorted(set(documents) - known)]
     return Corpus(_library(config), tuple(sources), tuple(skipped))
 
 
@@ -83,7 +84,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 def _read_source(path: Path, id: str, metadata: Mapping[str, Any]) -> Source:
     reader = READERS.get(path.suffix.lower())
     if _printable(id) != id:
-        raise DocumentError("its name is not valid Unicode; rename it")
+        raise DocumentError("its name is not valid Unicode, or holds a control character; rename it")
     if path.is_symlink():
         raise DocumentError("it is a link, and links are not followed; copy the file itself")
     if not stat.S_ISREG(path.lstat().st_mode):
@@ -145,7 +146,8 @@ def _suffixes() -> str:
 
 
 def _printable(id: str) -> str:
-    return id.encode("utf-8", "replace").decode("utf-8")
+    """The id with a question mark for what UTF-8 does not know and for what could act on a terminal."""
+    return "".join("?" if unicodedata.category(each) in {"Cc", "Cs", "Zl", "Zp"} else each for each in id)
 
 
 def _read_config(path: Path) -> dict[str, Any]:

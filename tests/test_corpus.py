@@ -62,6 +62,14 @@ def test_links_pipes_and_strange_names_are_reported_and_not_opened(tmp_path: Pat
     assert [each.id for each in corpus.skipped] == ["link.txt", "loop", "pipe.txt", "table.xyz", "?.txt"]
 
 
+@pytest.mark.parametrize("name", ["a\nadded 9: b.txt", "a\x1b[31m.txt", "a\x9b2J.txt"])
+def test_a_name_that_could_act_on_a_terminal_is_not_printed_as_it_is(tmp_path: Path, name: str) -> None:
+    (tmp_path / "corpus.toml").write_text("[documents]")
+    (skipped,) = one(tmp_path, name, BEANS.encode()).skipped
+    assert skipped.id.isprintable()
+    assert "rename it" in skipped.reason
+
+
 def test_a_folder_named_like_a_text_is_walked_and_hidden_files_are_not(tmp_path: Path) -> None:
     for name in ("a.txt/inner.txt", ".git/x.txt", "sub/README.md"):
         (tmp_path / name).parent.mkdir()
