@@ -29,6 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _use_utf8()
     try:
         status: int = args.run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the answers wants no more of them. What is left must not be written when Python ends.
+        sys.stdout = io.StringIO()
+        status = 0
     except IndexStale as error:
         status = _fail(error, STALE)
     except (IndexMissing, IndexDamaged) as error:
@@ -36,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AssistantError as error:
         status = _fail(error, 1)
     except OSError as error:
-        status = _fail(f"{error.filename or 'a file'}: {error.strerror}; check the path, the space and the rights", 1)
+        where = error.filename or "standard input or output"
+        status = _fail(f"{where}: {error.strerror}; check the path, the space and the rights", 1)
     return status
 
 
