@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,12 +20,13 @@ from typing import Any, cast, get_args
 import charset_normalizer
 
 from .errors import CorpusError, DocumentError
-from .records import Level, Library, NoticeRule, Source
+from .records import Level, Library, NoticeRule, Section, Source
 from .sections import split_sections
 
 CONFIG = "corpus.toml"
 MAX_BYTES = 20 * 2**20
 _NOT_DOCUMENTS = {CONFIG, "README.md", "README.txt"}
+_TITLE = re.compile(r"""^title:[ \t]*(["']?)(\S.*?)\1[ \t]*$""", re.MULTILINE)
 _DOCUMENT_KEYS = ("title", "author", "publisher", "url", "date", "kind")
 _LIBRARY_KEYS = {"title", "description", "disclaimer", "card", "examples", "notices", "documents"}
 
@@ -96,10 +98,19 @@ def _read_source(path: Path, id: str, metadata: Mapping[str, Any]) -> Source:
     if not text.strip():
         raise DocumentError("it holds no text")
     sections = split_sections(text)
-    headings = [text[s.start : s.end].strip(" \t\n#") for s in sections if s.role == "heading"]
     facts = {key: str(metadata[key]) if metadata.get(key) else None for key in _DOCUMENT_KEYS}
-    title = facts.pop("title") or (headings[0].split("\n")[0] if headings else path.stem)
+    title = facts.pop("title") or _own_title(text, sections) or path.stem
     return Source(id=id, title=title, text=text, sections=sections, sha256=hashlib.sha256(data).hexdigest(), **facts)
+
+
+def _own_title(text: str, sections: Sequence[Section]) -> str | None:
+    """The title in the front matter, or the first heading; one that is marked as the page's own goes first."""
+    front = text[: sections[0].end] if text.startswith("---\n") and sections[0].role == "boilerplate" else ""
+    if named := _TITLE.search(front):
+        return named.group(2)
+    headings = [text[s.start : s.end].strip() for s in sections if s.role == "heading"]
+    marked = [heading for heading in headings if heading.startswith("# ")]
+    return next((heading.strip("# \t").split("\n")[0] for heading in [*marked, *headings]), None)
 
 
 def _read_bytes(path: Path) -> bytes:

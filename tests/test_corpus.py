@@ -130,6 +130,21 @@ def test_without_corpus_toml_a_title_is_the_first_heading(tmp_path: Path) -> Non
     assert source.title == "Beans"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ndate: 2015-03-03\ntitle: 'On Beans'\n---\n# Roasting\nRoast them.\n",
+        "Green Kitchen\n\n# On Beans\nRoast.\n",
+        "---\nsubtitle: Roasting\ntitle: On Beans  \n---\nRoast them.\n",
+        "# On Beans #\nRoast them.\n# Water\nBoil it.\n",
+        "On Beans\n\ntitle: Roasting\n---\nRoast them.\n",
+    ],
+)  # fmt: skip
+def test_a_document_that_names_its_own_title_has_it(tmp_path: Path, text: str) -> None:
+    (source,) = one(tmp_path, "beans.md", text.encode()).sources
+    assert source.title == "On Beans"
+
+
 def test_a_missing_folder_is_an_error_with_the_next_step(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="--corpus"):
         read_corpus(tmp_path / "none")
