@@ -100,6 +100,17 @@ def test_a_folder_without_a_model_is_named(capsys: pytest.CaptureFixture[str], c
     assert "name the folder of a sentence-transformers model" in error_line(capsys)
 
 
+def test_ctrl_c_is_one_line_and_no_traceback(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, index: Path
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("assistant.maintenance.check", stop)
+    assert main(["check", "--index", str(index)]) == 130
+    assert "stopped" in error_line(capsys)
+
+
 def run_check(index: Path, *, stdout: int) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "assistant", "check", "--index", str(index)]
     return subprocess.run(command, cwd=ROOT, stdout=stdout, stderr=subprocess.PIPE, check=False)
