@@ -22,14 +22,23 @@ from .render import map_text, text
 from .storage import load_index
 
 STALE, DAMAGED = 3, 4
+# As shells count it: 128 and the number of the signal that Ctrl-C sends.
+STOPPED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 done, 1 failed, 2 misused, 3 stale, 4 damaged."""
+    """Run one command and return its exit status: 0 done, 1 failed, 2 misused, 3 stale, 4 damaged, 130 stopped."""
     args = parser().parse_args(arguments)
     _use_utf8()
     try:
         status: int = args.run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the answers wants no more of them. What is left must not be written when Python ends.
+        sys.stdout = io.StringIO()
+        status = 0
+    except KeyboardInterrupt:
+        status = _fail("stopped; what was not finished is as it was before", STOPPED)
     except IndexStale as error:
         status = _fail(error, STALE)
     except (IndexMissing, IndexDamaged) as error:
@@ -37,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AssistantError as error:
         status = _fail(error, 1)
     except OSError as error:
-        status = _fail(f"{error.filename or 'a file'}: {error.strerror}; check the path, the space and the rights", 1)
+        where = error.filename or "standard input or output"
+        status = _fail(f"{where}: {error.strerror}; check the path, the space and the rights", 1)
     return status
 
 

@@ -30,6 +30,8 @@ NEEDED = 0.22
 # Once it is answered, a sentence of any source is quoted down to this share of what is needed, and to this share
 # of the best sentence.
 _QUOTED, _OF_BEST = 0.6, 0.35
+# Sentences below this are near to no question: a refusal shows none of them.
+_NEAR = NEEDED / 4
 MAX_CHARACTERS = 2000
 
 
@@ -153,7 +155,8 @@ class Assistant:
         missing: tuple[str, ...] = (),
     ) -> Answer:
         needed = None if score is None else NEEDED
-        refusal = Refusal(reason, explanation, nearest(tuple(sentences)), score, needed, missing)
+        near = nearest([sentence for sentence in sentences if sentence.relevance >= _NEAR])
+        refusal = Refusal(reason, explanation, near, score, needed, missing)
         return Answer(
             question=question,
             understood=understood or question,
@@ -179,6 +182,6 @@ def clean(question: str) -> str:
 def _explain(missing: tuple[str, ...], score: float) -> tuple[str, str]:
     if missing:
         return "not in the documents", f"No source mentions {' or '.join(f'“{word}”' for word in missing)}."
-    if score < NEEDED / 4:
+    if score < _NEAR:
         return "nothing close", "No source speaks about this."
     return "not in the documents", "The sources speak about something near to this, but none answers it."

@@ -7,22 +7,26 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, cast, get_args
 
 import charset_normalizer
 
 from .errors import CorpusError, DocumentError
-from .records import Level, Library, NoticeRule, Source
+from .records import Level, Library, NoticeRule, Section, Source
 from .sections import split_sections
 
 CONFIG = "corpus.toml"
 MAX_BYTES = 20 * 2**20
 _NOT_DOCUMENTS = {CONFIG, "README.md", "README.txt"}
+_TITLE = re.compile(r"""^title:[ \t]*(["']?)(\S.*?)\1[ \t]*$""", re.MULTILINE)
 _DOCUMENT_KEYS = ("title", "author", "publisher", "url", "date", "kind")
 _LIBRARY_KEYS = {"title", "description", "disclaimer", "card", "examples", "notices", "documents"}
 
@@ -64,7 +68,7 @@ def read_corpus(folder: Path) -> Corpus:
             skipped.append(Skipped(_printable(id), str(error)))
     known = {source.id for source in sources} | {each.id for each in skipped}
     missing = f"{CONFIG} describes it, but there is no such file"
-    skipped += [Skipped(id, missing) for id in sorted(set(documents) - known)]
+    skipped += [Skipped(_printable(id), missing) for id in sorted(set(documents) - known)]
     return Corpus(_library(config), tuple(sources), tuple(skipped))
 
 
@@ -82,7 +86,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 def _read_source(path: Path, id: str, metadata: Mapping[str, Any]) -> Source:
     reader = READERS.get(path.suffix.lower())
     if _printable(id) != id:
-        raise DocumentError("its name is not valid Unicode; rename it")
+        raise DocumentError("its name is not valid Unicode, or holds a control character; rename it")
     if path.is_symlink():
         raise DocumentError("it is a link, and links are not followed; copy the file itself")
     if not stat.S_ISREG(path.lstat().st_mode):
@@ -94,10 +98,19 @@ def _read_source(path: Path, id: str, metadata: Mapping[str, Any]) -> Source:
     if not text.strip():
         raise DocumentError("it holds no text")
     sections = split_sections(text)
-    headings = [text[s.start : s.end].strip(" \t\n#") for s in sections if s.role == "heading"]
     facts = {key: str(metadata[key]) if metadata.get(key) else None for key in _DOCUMENT_KEYS}
-    title = facts.pop("title") or (headings[0].split("\n")[0] if headings else path.stem)
+    title = facts.pop("title") or _own_title(text, sections) or path.stem
     return Source(id=id, title=title, text=text, sections=sections, sha256=hashlib.sha256(data).hexdigest(), **facts)
+
+
+def _own_title(text: str, sections: Sequence[Section]) -> str | None:
+    """The title in the front matter, or the first heading; one that is marked as the page's own goes first."""
+    front = text[: sections[0].end] if text.startswith("---\n") and sections[0].role == "boilerplate" else ""
+    if named := _TITLE.search(front):
+        return named.group(2)
+    headings = [text[s.start : s.end].strip() for s in sections if s.role == "heading"]
+    marked = [heading for heading in headings if heading.startswith("# ")]
+    return next((heading.strip("# \t").split("\n")[0] for heading in [*marked, *headings]), None)
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -144,15 +157,20 @@ def _suffixes() -> str:
 
 
 def _printable(id: str) -> str:
-    return id.encode("utf-8", "replace").decode("utf-8")
+    """The id with a question mark for what UTF-8 does not know and for what could act on a terminal."""
+    return "".join("?" if unicodedata.category(each) in {"Cc", "Cs", "Zl", "Zp"} else each for each in id)
 
 
 def _read_config(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        return {}
     try:
-        config = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise CorpusError(f"{path}: it is a link or not a regular file. Put a file there and index again.")
+        config = tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise CorpusError(f"{path}: {error.strerror}. Correct the file and index again.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise CorpusError(f"{path}: {error}. Correct the file and index again.") from None
     _check_config(config, path)
     return config
@@ -172,6 +190,8 @@ def _check_config(config: dict[str, Any], path: Path) -> None:
         require(isinstance(document, dict), f'documents."{id}" must be a table')
         unknown = set(document) - set(_DOCUMENT_KEYS)
         require(not unknown, f'unknown key {", ".join(sorted(unknown))} of documents."{id}"')
+        for key, value in document.items():
+            require(isinstance(value, str | int | date), f'{key} of documents."{id}" must be a string')
     require(isinstance(config.get("notices", []), list), "notices must be written as [[notices]]")
     for number, notice in enumerate(config.get("notices", []), start=1):
         require(isinstance(notice, dict), f"notice {number} must be a table")

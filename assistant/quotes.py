@@ -30,7 +30,8 @@ _SLOPE, _BIAS = 12.9, -7.3
 # What an expected type found adds; by hand, so that "for three minutes" is heard where nothing says "hold".
 _TYPE_BONUS = 1.0
 
-# "This", "In these cases" and the like point to the sentence before, without which they say nothing.
+# "This", "In these cases" and the like point to the sentence before, without which they say nothing; so does
+# "No study shows that they do." after a question.
 _POINTS_BACK = re.compile(
     r"(?:(?:and|but|so|thus|then|also|in|for|because of|due to|with|by|from|of|on)\s+)?"
     r"(?:this|these|those|such|that(?!\s+\w+s\b))\b",
@@ -90,7 +91,7 @@ def choose(sentences: Sequence[ScoredSentence], needed: float) -> tuple[Quote, .
     """Quotes of the sentences that reach ``needed``, a few of each source, the best source first.
 
     The article speaks before those who comment on it. Neighbours become one quote, and a quote that begins with
-    "This" brings the sentence it points to.
+    "This" brings the sentence it points to, as the reply to a question brings the question.
     """
     by_source: dict[str, list[ScoredSentence]] = {}
     for sentence in sentences:
@@ -160,8 +161,11 @@ def _touch(first: Quote, second: Quote) -> bool:
 
 def _with_antecedent(quote: Quote) -> Quote:
     for _ in range(_MAX_ANTECEDENTS):
-        before = _sentence_before(quote) if _POINTS_BACK.match(quote.text) else None
+        before = _sentence_before(quote)
         if before is None:
+            break
+        replies = _asks(quote.source.text[before.start : before.end])
+        if not replies and not _POINTS_BACK.match(quote.text):
             break
         quote = replace(quote, start=before.start)
     return quote

@@ -21,9 +21,11 @@ _TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 _STOP = re.compile(r"[.!;…,][\"'”’»)\]]*\s*$")
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•‣◦▪·–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
 _MARKDOWN_HEADING = re.compile(r"\s{0,3}#{1,6}\s+\S")
-_RULE = re.compile(r"\s*(?:[-=*_~]\s?){3,}\s*$")
+_RULE = re.compile(r"\s*(?:[-=*_~|:]\s?){3,}\s*$")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_BLANK_LINE = re.compile(r"\n[ \t]*\n|\Z")
+# "[Home](/) | [Shop](/shop)", "![a rose](rose.jpg)": links and pictures with no sentence around or in them.
+_LINKS = re.compile(r"\s*(?:[-*+]\s+)?(?:!?\[(?:[^\[\]\n]*[^\[\].!?\n])?\]\([^()\n]*\)[\s|/·•»,-]*+)+$")
 # "ankle jointSprains are common": an image's alternative text, glued to the paragraph that follows it.
 _GLUED_CAPTION = re.compile(r"\s*((?:[a-z][\w'’-]*\s+){1,5}[a-z]{3,})(?=[A-Z][a-z]+\s)")
 
@@ -33,6 +35,7 @@ _FURNITURE_WORDS = 40
 _HEADER_WORDS = 12
 # Shorter lists, or lists of shorter lines, are told from headings only by the colon above them.
 _LIST_LINES, _LIST_WORDS = 3, 3
+_MENU_LINES, _MENU_WORDS = 4, 2
 
 _COMMENTS_HEAD = re.compile(
     r"\s*(?:\d+\s+(?:comments?|repl(?:y|ies)|responses?|thoughts?)(?:\s+(?:on|to|for|so far)\b.*(?<![.;:,]))?"
@@ -72,17 +75,33 @@ _BYLINE = re.compile(
     r"\s*(?:(?i:(?:written |posted |reviewed |medically reviewed )?by):?\s+[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’,-]*){0,7}"
     r"|(?:[A-Z][\w.'’-]+\s+){0,2}[A-Z][\w.'’-]+(?:,\s*|\s+(?=[^,]*,))(?:[A-Z][a-z]*+[A-Z][A-Za-z]*+(?:[,\s]\s*|$)){1,6})\s*$"
 )
+# What follows in the same run of lines are titles of other pages.
+_RELATED = re.compile(
+    r"\s*(?:you (?:might|may) also (?:like|enjoy|be interested in)|(?:related|recent|popular|more) "
+    r"(?:posts?|articles?|stories|reading))\s*:?\s*$",
+    re.IGNORECASE,
+)
+# "by Ann Lee on June 3, 2020 in Roses | 14 Comments"
+_DATED_BYLINE = re.compile(
+    r"\s*(?i:(?:posted |written |published )?by)\s+[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,3}(?:\s+on|\s*[,|·•–—-])\s+"
+    r"(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.?,? \d{4}|\d{4}-\d\d-\d\d)\b.{0,80}$"
+)
 _FURNITURE_LINE = re.compile(
     r"\s*(?:"
     r"(?:share|tweet|pin it|like this|print|e-?mail|reply|edit|menu|search|home|advertisement|sponsored"
-    r"|loading|related|tags?|source|sources?\.\.\.|read more|continue reading|back to top|skip to content"
-    r"|log ?in|sign ?up|register|subscribe|next|previous|next post|previous post|post navigation"
+    r"|loading|related|tags?|source|sources?\.\.\.|read more|continue reading|back to top"
+    r"|skip to (?:main |the )?(?:content|navigation)"
+    r"|log ?in|sign ?up|register|subscribe|next|previous|next post|previous post|newer posts?|older posts?"
+    r"|post navigation"
     r"|table of contents|about the author|contact us|privacy policy|terms of (?:use|service)"
     r"|cookie (?:policy|settings))\s*[.:…»›>→]*"
     r"|share (?:this(?: (?:post|article|page|story|recipe|video))?(?: (?:on|via)\b.{0,40}"
     r"| with (?:your |a )?(?:friends?|family|others)\b.{0,20})?|(?:on|via) \w+)[.:!]?"
     r"|click (?:here )?to (?:share|print|e-?mail|tweet|subscribe)\b.{0,80}"
-    r"|(?:related|recent|popular|more) (?:posts?|articles?|stories|reading)\b.{0,20}"
+    r"|(?:related|recent|popular|more) (?:posts?|articles?|stories|reading)(?:\b.{0,20}|:.{0,120})"
+    r"|you (?:might|may) also (?:like|enjoy|be interested in)(?: reading)?:?|comments are closed\.?"
+    r"|(?:was|did) this (?:page|article|answer) (?:help(?:ful)?|useful|help you)\?.{0,40}"
+    r"|(?:accept|reject) (?:all )?cookies\b.{0,40}"
     r"|(?:posted|filed|published) (?:in|on|under)\b.{0,80}"
     r"|(?:tagged|tags)\b:.{0,120}"
     r"|(?:last )?(?:updated|modified)(?: on)?:.{0,40}"
@@ -140,8 +159,18 @@ def _hidden(text: str) -> Iterator[Section]:
     if front := _FRONT_MATTER.match(text):
         yield Section(0, front.end(), "boilerplate")
     offset = front.end() if front else 0
-    for comment in _HIDDEN.finditer(text, offset):
-        yield Section(comment.start(), comment.end(), "boilerplate")
+    last = text.rfind("-->")
+    while (start := text.find("<!--", offset)) >= 0:
+        # A comment that is never closed would hide all that follows: it hides no more than its paragraph.
+        closed = start + 4 <= last
+        offset = text.index("-->", start + 4) + 3 if closed else _blank_line(text, start)
+        yield Section(start, offset, "boilerplate")
+
+
+def _blank_line(text: str, start: int) -> int:
+    """Where the next blank line, or the end of the text, is."""
+    found = _BLANK_LINE.search(text, start)
+    return found.start() if found else len(text)
 
 
 def _blank(text: str, hidden: list[Section]) -> str:
@@ -197,7 +226,8 @@ def _breaks(line: str, after: str, width: int, *, wrapped: bool) -> bool:
 def _labelled(blocks: list[_Block]) -> Iterator[Section]:
     """Walk the page from top to bottom: the article, then its comments, then the form and the footer."""
     place, writer, begun = "article", None, False
-    lists = _lists(blocks)
+    lists, menus = _lists(blocks), _menus(blocks)
+    related = -1
     for i, block in enumerate(blocks):
         if _COMMENTS_HEAD.match(block.text):
             # Above the article it is only a link to its comments.
@@ -212,7 +242,10 @@ def _labelled(blocks: list[_Block]) -> Iterator[Section]:
                 writer = None
             sections, writer = _comment(blocks, i, writer)
             yield from sections
-        elif place == "form":
+        elif place == "form" or (block.chunk in menus and not begun):
+            yield Section(block.start, block.end, "boilerplate")
+        elif _RELATED.match(block.text) or (block.chunk == related and not _TERMINAL.search(block.text)):
+            related = block.chunk
             yield Section(block.start, block.end, "boilerplate")
         else:
             sections = _article(block, in_list=block.chunk in lists)
@@ -250,13 +283,13 @@ def _names_writer(blocks: list[_Block], i: int) -> bool:
     """Whether a block is the line above a comment: "Mary says:", "2. Mary", or "Mary" above a date."""
     if i >= len(blocks) or blocks[i].words > _HEADER_WORDS or _DATE.match(blocks[i].text):
         return False
-    text, name = blocks[i].text, _name(blocks[i])
+    text, name = blocks[i].text.replace("*", ""), _name(blocks[i])
     dated = i + 1 < len(blocks) and _DATE.match(blocks[i + 1].text)
     return bool(_NAME.match(name) and (_NUMBERED.match(text) or _WRITER_TAIL.search(text) or dated))
 
 
 def _name(block: _Block) -> str:
-    header = _NUMBERED.sub("", block.text, count=1).strip()
+    header = _NUMBERED.sub("", block.text, count=1).replace("*", "").strip()
     while (name := _WRITER_TAIL.sub("", header)) != header:
         header = name
     return header
@@ -276,7 +309,8 @@ def _role(block: _Block, *, in_list: bool) -> Role:
     if _MARKDOWN_HEADING.match(block.text):
         return "heading"
     if _looks_like_heading(block) and not in_list:
-        return "boilerplate" if _BYLINE.match(block.text) or _DATE.match(block.text) else "heading"
+        line = block.text.strip().strip("*_")
+        return "boilerplate" if _BYLINE.match(line) or _DATE.match(line) else "heading"
     return "body"
 
 
@@ -286,6 +320,8 @@ def _is_furniture(block: _Block) -> bool:
     line = block.text
     return bool(
         _COUNTS.match(line)
+        or _LINKS.match(line)
+        or _DATED_BYLINE.match(line)
         or _RULE.match(line)
         or _FURNITURE_LINE.match(line)
         or _COMMENT_FORM.match(line)
@@ -325,6 +361,17 @@ def _lists(blocks: list[_Block]) -> set[int]:
         items = run[1:] if led else run
         short = all(not _TERMINAL.search(block.text) and "\n" not in block.text.strip() for block in items)
         if len(run) >= _LIST_LINES and short and (led or sum(block.words for block in run) / len(run) >= _LIST_WORDS):
+            found.add(chunk)
+    return found
+
+
+def _menus(blocks: list[_Block]) -> set[int]:
+    """The chunks that are menus: four or more lines in a row of a word or two, which end like no sentence."""
+    found = set()
+    for chunk, group in groupby(blocks, key=lambda block: block.chunk):
+        run = [*group]
+        short = all(_looks_like_heading(block) for block in run)
+        if len(run) >= _MENU_LINES and short and sum(block.words for block in run) / len(run) <= _MENU_WORDS:
             found.add(chunk)
     return found
 

@@ -62,6 +62,14 @@ def test_links_pipes_and_strange_names_are_reported_and_not_opened(tmp_path: Pat
     assert [each.id for each in corpus.skipped] == ["link.txt", "loop", "pipe.txt", "table.xyz", "?.txt"]
 
 
+@pytest.mark.parametrize("name", ["a\nadded 9: b.txt", "a\x1b[31m.txt", "a\x9b2J.txt"])
+def test_a_name_that_could_act_on_a_terminal_is_not_printed_as_it_is(tmp_path: Path, name: str) -> None:
+    (tmp_path / "corpus.toml").write_text("[documents]")
+    (skipped,) = one(tmp_path, name, BEANS.encode()).skipped
+    assert skipped.id.isprintable()
+    assert "rename it" in skipped.reason
+
+
 def test_a_folder_named_like_a_text_is_walked_and_hidden_files_are_not(tmp_path: Path) -> None:
     for name in ("a.txt/inner.txt", ".git/x.txt", "sub/README.md"):
         (tmp_path / name).parent.mkdir()
@@ -79,12 +87,33 @@ def test_a_folder_named_like_a_text_is_walked_and_hidden_files_are_not(tmp_path:
         "title = ", "title = 3", 'colour = "red"', "documents = 3", "[documents]\nx = 3", "examples = [1]",
         '[documents."beans.txt"]\nyear = 3', "notices = 3", '[[notices]]\nid = "a"',
         '[[notices]]\nid = "a"\nlevel = "loud"\ntext = "t"\npatterns = []',
+        '[documents."beans.txt"]\ntitle = ["On Beans"]', "a = " + "[" * 100_000,
     ],
 )  # fmt: skip
 def test_a_broken_corpus_toml_is_named_with_the_next_step(tmp_path: Path, config: str) -> None:
     (tmp_path / "corpus.toml").write_text(config)
     with pytest.raises(CorpusError, match=r"corpus\.toml: .*Correct the file and index again\."):
         read_corpus(tmp_path)
+
+
+@pytest.mark.parametrize("target", ["secret", "nowhere"])
+def test_a_corpus_toml_that_is_a_link_is_not_followed(tmp_path: Path, target: str) -> None:
+    (tmp_path / "secret").write_text('title = "secret"')
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "corpus.toml").symlink_to(tmp_path / target)
+    with pytest.raises(CorpusError, match=r"corpus\.toml: it is a link"):
+        read_corpus(tmp_path / "corpus")
+
+
+def test_a_corpus_toml_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "corpus.toml")
+    with pytest.raises(CorpusError, match=r"corpus\.toml: it is a link or not a regular file"):
+        read_corpus(tmp_path)
+
+
+def test_a_byte_order_mark_before_corpus_toml_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "corpus.toml").write_text('title = "Beans"', "utf-8-sig")
+    assert read_corpus(tmp_path).library.title == "Beans"
 
 
 def test_corpus_toml_describes_documents_and_missing_ones_are_reported(tmp_path: Path) -> None:
@@ -99,6 +128,21 @@ def test_corpus_toml_describes_documents_and_missing_ones_are_reported(tmp_path:
 def test_without_corpus_toml_a_title_is_the_first_heading(tmp_path: Path) -> None:
     (source,) = one(tmp_path, "beans.md", b"# Beans\nRoast them.\n").sources
     assert source.title == "Beans"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ndate: 2015-03-03\ntitle: 'On Beans'\n---\n# Roasting\nRoast them.\n",
+        "Green Kitchen\n\n# On Beans\nRoast.\n",
+        "---\nsubtitle: Roasting\ntitle: On Beans  \n---\nRoast them.\n",
+        "# On Beans #\nRoast them.\n# Water\nBoil it.\n",
+        "On Beans\n\ntitle: Roasting\n---\nRoast them.\n",
+    ],
+)  # fmt: skip
+def test_a_document_that_names_its_own_title_has_it(tmp_path: Path, text: str) -> None:
+    (source,) = one(tmp_path, "beans.md", text.encode()).sources
+    assert source.title == "On Beans"
 
 
 def test_a_missing_folder_is_an_error_with_the_next_step(tmp_path: Path) -> None:

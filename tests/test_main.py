@@ -100,6 +100,39 @@ def test_a_folder_without_a_model_is_named(capsys: pytest.CaptureFixture[str], c
     assert "name the folder of a sentence-transformers model" in error_line(capsys)
 
 
+def test_ctrl_c_is_one_line_and_no_traceback(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, index: Path
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("assistant.maintenance.check", stop)
+    assert main(["check", "--index", str(index)]) == 130
+    assert "stopped" in error_line(capsys)
+
+
+def run_check(index: Path, *, stdout: int) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "assistant", "check", "--index", str(index)]
+    return subprocess.run(command, cwd=ROOT, stdout=stdout, stderr=subprocess.PIPE, check=False)
+
+
+def test_a_reader_that_goes_away_is_no_failure(index: Path) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    run = run_check(index, stdout=writes)
+    os.close(writes)
+    assert (run.returncode, run.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_a_full_disk_behind_standard_output_is_a_failure_of_one_line(index: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        run = run_check(index, stdout=full.fileno())
+    assert run.returncode == 1
+    assert run.stderr.startswith(b"standard input or output: No space left on device")
+    assert run.stderr.count(b"\n") == 1
+
+
 @pytest.mark.slow
 def test_nothing_to_index_exits_with_1_and_the_old_index_still_serves(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, index: Path

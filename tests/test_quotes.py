@@ -82,6 +82,12 @@ def test_a_quote_that_points_back_brings_the_sentence_before(text: str) -> None:
     assert texts(choose([sentence(a, text)], 0.1)) == [f"{SECOND} {text}"]
 
 
+def test_a_reply_brings_the_question_that_it_replies_to() -> None:
+    question, reply = "Does it cure the pain of runners?", "No study shows that it does."
+    a = source(f"{FIRST} {question} {reply}")
+    assert texts(choose([sentence(a, reply)], 0.1)) == [f"{question} {reply}"]
+
+
 def test_a_quote_that_points_back_brings_the_paragraph_before_of_the_same_role() -> None:
     a = source(f"{FIRST}\n\n", "This makes the pain worse today.")
     assert texts(choose([sentence(a, "This makes the pain worse today.")], 0.1)) == [a.text]

@@ -45,7 +45,10 @@ def test_sections_cover_any_text_without_gap_or_overlap(text: str) -> None:
         "Tags: roses, pruning", "Filed under: Garden", "Posted on May 3, 2012 by admin", "May 3, 2012",
         "We use cookies to give you the best experience.", "Subscribe to our newsletter", "Privacy Policy",
         "You can unsubscribe at any time", "Photo credit: Tom Hill", "© 2015 Green Gardens", "red rose bush",
-        "* * *", "Skip to content",
+        "* * *", "Skip to content", "Skip to main content", "[Home](/) | [Shop](/shop)", "![a rose](rose.jpg)",
+        "- [About us](/about)", "You might also like", "Related articles: Do roses need salt?", "Older posts",
+        "by Zoë Green on June 3, 2020 in Roses | 14 Comments", "*By Anna Green*", "Comments are closed.",
+        "Was this page helpful? Yes No", "|-------|:---:|", "Accept all cookies   Reject   Manage preferences",
     ],
 )  # fmt: skip
 def test_furniture_between_paragraphs_is_furniture(line: str) -> None:
@@ -58,6 +61,8 @@ def test_furniture_between_paragraphs_is_furniture(line: str) -> None:
         "Share this with your seedlings: light and water.", "Follow us on our tour of the garden.",
         "5 comments on soil are often made.", "Like this plant? It likes shade.", "Copyright law protects a plan.",
         "Comments about soil are welcome.", "We use cookies as bait for slugs.", "Print the plan and hang it up.",
+        "See [our roses](/roses) in June.", "Was this helpful to the roses? We think so.",
+        "by May 3, 2020 all of them had died of the frost.", "You may also like tea roses, which need more sun.",
         "1.5 litres of water a day is plenty.", "Newsletters of seed sellers are worth reading.",
     ],
 )  # fmt: skip
@@ -76,7 +81,7 @@ def test_a_link_to_the_comments_above_the_article_opens_none(link: str) -> None:
     [
         "Mary Lee says:", "1. Mary Lee", "Mary Lee\nMarch 3, 2015 at 5:00 pm", "2) Mary Lee says:", "Mary Lee wrote:",
         "Mary Lee on March 3, 2015 at 5:00 pm", "Mary Lee says:\n\nMarch 3, 2015 at 5:00 pm", "Mary Lee\n3 days ago",
-        "Mary Lee Post author", "   1. Mary Lee says:",
+        "**Mary Lee** says:", "Mary Lee Post author", "   1. Mary Lee says:",
     ],
 )  # fmt: skip
 def test_a_comment_belongs_to_the_writer_named_above_it(header: str) -> None:
@@ -134,7 +139,26 @@ def test_an_html_comment_in_a_line_is_hidden_and_the_rest_is_kept(text: str) -> 
     assert "".join(with_role(text, "body") + with_role(text, "heading")).replace(" ", "") == "Grindfresh."
 
 
-@pytest.mark.parametrize("unit", ["1", "k", "m ", "A", "- ", "<!-- a -->", "1. a\n", "A b c\n", "by A "])
+@pytest.mark.parametrize("opener", ["<!-- open", "<!-- open\nand on"])
+def test_an_html_comment_that_is_never_closed_hides_no_more_than_its_paragraph(opener: str) -> None:
+    assert with_role(f"{ARTICLE}{opener}\n\nWater them well.\n", "body")[-1] == "Water them well."
+
+
+def test_a_menu_above_the_article_is_furniture() -> None:
+    menu = "Green Gardens\nHome\nRoses\nTrees\nContact us"
+    text = f"{menu}\n\nHow to Prune\n\nPrune roses in late winter.\n\nSalt\nLime\nAsh\nSand\n"
+    assert with_role(text, "boilerplate") == menu.split("\n")
+    assert with_role(text, "heading") == ["How to Prune", "Salt", "Lime", "Ash", "Sand"]
+
+
+def test_the_titles_under_a_line_that_offers_other_pages_are_furniture() -> None:
+    text = f"{ARTICLE}You might also like\n10 Reasons to Grow Beans\nThe Best Hats of 2021\n\nWater well.\n"
+    assert with_role(text, "body") == ["Prune roses in late winter. Cut above a bud.", "Water well."]
+
+
+@pytest.mark.parametrize(
+    "unit", ["<!-- a\n\n", "[a](b)", "![", "1", "k", "m ", "A", "- ", "<!-- a -->", "1. a\n", "A b c\n", "by A "]
+)
 def test_long_runs_of_one_thing_are_split_in_no_time(unit: str) -> None:
     text = unit * 4000 + "x"
     assert split_sections(text)[-1].end == len(text)
