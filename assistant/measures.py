@@ -1,7 +1,7 @@
 """Text -> the numbers with a unit in it: "30 to 60 seconds", "at least half a cup", "twice daily".
 
-How numbers and bounds are worded is a matter of grammar and stands here; what a number word is worth is text2num's
-part, and what a unit measures and is worth is pint's. A number without a unit is never a measure, so years, names
+How bounds and rates are worded is a matter of grammar and stands here; what a unit measures and is worth is pint's
+part. A number without a unit is never a measure, so years, names
 such as "B12" and the numbers of lists are none; ages and points in time are left out by their wording.
 """
 
@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-import text_to_num
+from .numerals import FRACTION_SIGNS, NUMBER, VAGUE, compiled, read_number
 
 # Unit of pint -> its wordings in running text. pint itself would read "a", "in" and "at" as units.
 _PINT = {
@@ -58,7 +58,7 @@ _PINT = {
 # What is counted in portions, with the number as its value; other nouns count people, kinds and the like.
 _COUNTED = {
     "international unit": r"international units?|i\.?u\.?",
-    "repetition": r"repetitions?|reps?|times(?! (?:as|more|less|higher|lower|greater|larger|the|that|than|likelier|your)\b)",
+    "repetition": r"repetitions?|reps?|times(?! (?:as|more|less|higher|lower|greater|larger|the|that|than|your)\b)",
     "set": r"sets?",
     "serving": r"servings?|portions?|helpings?",
     "glass": r"glass(?:es)?",
@@ -83,48 +83,43 @@ _COUNTED = {
 _UNITS = [*_PINT.items(), *_COUNTED.items()]
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """A blank in a pattern stands for any short white space, so that the line breaks of a text do not matter."""
-    return re.compile(pattern.replace(" ?", r"\s{0,2}").replace(" ", r"\s{1,2}"), re.IGNORECASE)
-
-
 _UNIT = "|".join(pattern for _, pattern in sorted(_UNITS, key=lambda each: -len(each[1])))
-_UNIT_PATTERNS = [(_compiled(pattern), name) for name, pattern in _UNITS]
+_UNIT_PATTERNS = [(compiled(pattern), name) for name, pattern in _UNITS]
 
-_ONES = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
-_WORD = rf"(?:{_ONES}|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)"
-_GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
-_SIGNS = "".join(_GLYPHS)
-_VAGUE = {"couple": (2.0, 3.0), "few": (2.0, 6.0), "several": (3.0, 12.0)}
-_HALF = r" and (?:a|one)[\s-]half"
-_NUMBER = (
-    rf"(?:(?:\d{{1,2}}[\s-])?\d{{1,2}}/\d{{1,2}}|\d{{0,2}}\s?[{_SIGNS}]"
-    rf"|(?:(?:\d{{1,3}}(?:,\d{{3}}){{1,3}}|\d{{1,7}})(?:\.\d{{1,4}})?"
-    rf"|(?:a (?=hundred|thousand))?{_WORD}\b(?:(?: and |[\s-]){_WORD}\b){{0,5}})(?:{_HALF})?"
-    r"|(?:one[\s-]|a )?(?:half|quarter)(?: of)?(?: an?)?\b|(?:a )?(?:couple(?: of)?|few)\b|several\b|an?\b)"
-)
 _MORE = r"(?:\+| or (?P<more>more|longer)| or (?P<less>less|fewer))?"
 _START = r"(?<![\w.,/+'’$€£#])(?<!\w[-‐‑–—−])"
 _TO = r"\s?[-‐‑–—−]\s?|-? (?:to|or) (?:up to |about |even )?|(?P<and> and )"
-_NUMBERS = rf"(?P<first>{_NUMBER})(?:(?:{_TO})(?P<second>{_NUMBER}))?{_MORE}"
-_GAP = rf"(?:(?<=[\d+{_SIGNS}])[\s-]{{0,2}}|[\s-]{{1,2}})"
+_NUMBERS = rf"(?P<first>{NUMBER})(?:(?:{_TO})(?P<second>{NUMBER}))?{_MORE}"
+_GAP = rf"(?:(?<=[\d+{FRACTION_SIGNS}])[\s-]{{0,2}}|[\s-]{{1,2}})"
 _STOP = r"(?![\w°])(?!-(?:old|\d))"
 # "30 to 60 seconds"; "45 seconds to 2 minutes" has a unit of its own at each end.
-_QUANTITY = _compiled(rf"{_START}{_NUMBERS}{_GAP}(?P<unit>{_UNIT}){_STOP}")
-_TWO_UNITS = _compiled(
-    rf"{_START}(?P<first>{_NUMBER}){_GAP}(?P<unit>{_UNIT})(?:{_TO})(?P<second>{_NUMBER}){_GAP}(?P<unit2>{_UNIT}){_STOP}"
+_QUANTITY = compiled(rf"{_START}{_NUMBERS}{_GAP}(?P<unit>{_UNIT}){_STOP}")
+_TWO_UNITS = compiled(
+    rf"{_START}(?P<first>{NUMBER}){_GAP}(?P<unit>{_UNIT})(?:{_TO})(?P<second>{NUMBER}){_GAP}(?P<unit2>{_UNIT}){_STOP}"
 )
-_MONEY = _compiled(r"(?<!\w)(?P<sign>[$€£])\s?(?P<first>(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,7})(?:\.\d{1,2})?)(?![\d,]*\d)")
+_MONEY = compiled(r"(?<!\w)(?P<sign>[$€£])\s?(?P<first>(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,7})(?:\.\d{1,2})?)(?![\d,]*\d)")
 
 # Times per day of what happens once in each period.
-_PERIODS = {"minute": 1440.0, "hour": 24.0, "day": 1.0, "night": 1.0, "week": 1 / 7, "month": 12 / 365.25, "year": 1 / 365.25}
+_PERIODS = {
+    "minute": 1440.0,
+    "hour": 24.0,
+    "day": 1.0,
+    "night": 1.0,
+    "week": 1 / 7,
+    "month": 12 / 365.25,
+    "year": 1 / 365.25,
+}
 _ADVERBS = {"hourly": 24.0, "daily": 1.0, "nightly": 1.0, "weekly": 1 / 7, "monthly": 12 / 365.25, "yearly": 1 / 365.25}
 _PERIOD = "|".join(_PERIODS)
 _PER = rf"(?:(?:an?|per|in an?) |/ ?)(?P<period>{_PERIOD})\b(?!-)"
 _ADVERB = rf"(?P<adverb>{'|'.join(_ADVERBS)})\b"
-_EVERY = rf"(?:every|each) (?:(?P<other>other|second|few)|(?P<from>{_NUMBER})(?:(?:{_TO.replace('<and>', '<and2>')})(?P<upto>{_NUMBER}))?)?\s?(?P<every>{_PERIOD})s?\b(?!-)"
-_TIMES = _compiled(
-    rf"{_START}(?:(?P<word>once|twice)(?: or (?:twice|more))?|{_NUMBERS} times|{_NUMBERS.replace('?P<', '?P<d_')} (?:days|nights)(?= (?:a|per|each|every) week))"
+_EVERY = (
+    rf"(?:every|each) (?:(?P<other>other|second|few)|(?P<from>{NUMBER})(?:(?:{_TO.replace('<and>', '<and2>')})"
+    rf"(?P<upto>{NUMBER}))?)?\s?(?P<every>{_PERIOD})s?\b(?!-)"
+)
+_TIMES = compiled(
+    rf"{_START}(?:(?P<word>once|twice)(?: or (?:twice|more))?|{_NUMBERS} times"
+    rf"|{_NUMBERS.replace('?P<', '?P<d_')} (?:days|nights)(?= (?:a|per|each|every) week))"
     rf",?\s{{0,2}}(?:{_ADVERB}|{_PER}|{_EVERY})"
 )
 # "daily" alone says how often only where no noun follows: not in "daily life".
@@ -132,35 +127,39 @@ _FREE = (
     r"(?=\W*\Z|\s*[.,;:!?)]|\s+(?:and|or|but|for|to|with|without|in|on|at|by|as|when|if|until|before|after|is|are|can"
     r"|will|should|while|because|since|so|unless|from|basis)\b)"
 )
-_REGULAR = _compiled(rf"(?<![\w-])(?P<adverb>{'|'.join(_ADVERBS)})\b(?!-){_FREE}")
-_EACH = _compiled(rf"(?<![\w-]){_EVERY}")
-_RATE = _compiled(rf"(?: of (?:[\w-]+ ){{0,2}}[\w-]+)?\s{{0,2}}(?:{_PER}|(?P<adverb>daily)\b)")
-_TIME_RATE = _compiled(rf"\s{{0,2}}(?:{_PER}|(?P<adverb>daily)\b)")
-_COMPOUND = _compiled(r"\s?/\s?\w| per (?!day|week|month|year|hour|night)\w")
+_REGULAR = compiled(rf"(?<![\w-])(?P<adverb>{'|'.join(_ADVERBS)})\b(?!-){_FREE}")
+_EACH = compiled(rf"(?<![\w-]){_EVERY}")
+_RATE = compiled(rf"(?: of (?:[\w-]+ ){{0,2}}[\w-]+)?\s{{0,2}}(?:{_PER}|(?P<adverb>daily)\b)")
+_TIME_RATE = compiled(rf"\s{{0,2}}(?:{_PER}|(?P<adverb>daily)\b)")
+_COMPOUND = compiled(r"\s?/\s?\w| per (?!day|week|month|year|hour|night)\w")
 
-_LOW = _compiled(
-    r"\b(?:at least|minimum(?: of)?|(?:no|not) (?:less|fewer|shorter) than|(?:more|longer|greater|higher) than|over|above|upwards? of)\s*\Z"
-    r"|[>≥]=?\s?\Z"
+_LOW = compiled(
+    r"\b(?:at? least|minimum(?: of)?|(?:no|not) (?:less|fewer|shorter) than|(?:more|longer|greater|higher) than|over"
+    r"|above|upwards? of)\s*\Z|[>≥]=?\s?\Z"
 )
-_HIGH = _compiled(
-    r"\b(?:up to|at (?:the )?most|maximum(?: of)?|(?:no|not) (?:more|longer|greater|higher) than|(?:not|never) (?:to )?exceed(?:ing)?"
-    r"|(?:less|fewer|shorter|lower) than|under|below|limit(?:ed)? to)\s*\Z|[<≤]=?\s?\Z"
+_HIGH = compiled(
+    r"\b(?:up to|at (?:the )?most|maximum(?: of)?|(?:no|not) (?:more|longer|greater|higher) than"
+    r"|(?:not|never) (?:to )?exceed(?:ing)?|(?:less|fewer|shorter|lower) than|under|below|limit(?:ed)? to)\s*\Z"
+    r"|[<≤]=?\s?\Z"
 )
-_ABOUT = _compiled(r"(?:\b(?:about|around|approximately|approx\.?|roughly|nearly|almost|close to|an average of)|~)\s*\Z")
-_LOW_AFTER = _compiled(r"\+| (?:or|and) (?:more|longer|over)\b| at (?:the )?(?:least|minimum)\b| minimum\b")
-_HIGH_AFTER = _compiled(r" or (?:less|fewer|under)\b| at (?:the )?most\b| max(?:imum)?\b")
-_HALF_AFTER = _compiled(r" and (?:a|one)[\s-]half\b")
+_ABOUT = compiled(r"(?:\b(?:about|around|approximately|approx\.?|roughly|nearly|almost|close to|an average of)|~)\s*\Z")
+_LOW_AFTER = compiled(r"\+| (?:or|and) (?:more|longer|over)\b| at (?:the )?(?:least|minimum)\b| minimum\b")
+_HIGH_AFTER = compiled(r" or (?:less|fewer|under)\b| at (?:the )?most\b| max(?:imum)?\b")
+_HALF_AFTER = compiled(r" and (?:a|one)[\s-]half\b")
 
 _PERSONS = (
     r"(?:adults?|child(?:ren)?|infants?|bab(?:y|ies)|toddlers?|people|persons?|women|men|boys?|girls?|patients?|those"
     r"|anyone|individuals|teen(?:ager)?s|kids)"
 )
-_AGE_BEFORE = _compiled(
-    rf"(?:\b(?:ages?|aged)(?:,? (?:of|from|is|was|at|between|over|under|to))*|\b(?:older|younger) than|\b(?:to|and|or|from) age"
-    rf"|\b{_PERSONS}(?: (?:who|that|are|aged|over|under|older|younger|than|between|from|ages?|up|to|at|least))*)[\s(]*\Z"
+_AGE_BEFORE = compiled(
+    rf"(?:\b(?:ages?|aged)(?:,? (?:of|from|is|was|at|between|over|under|to))*|\b(?:older|younger) than"
+    rf"|\b(?:to|and|or|from) age"
+    rf"|\b{_PERSONS}(?: (?:who|that|are|aged|over|under|older|younger|than|between|from|ages?|up|to|at|least))*)"
+    r"[\s(]*\Z"
 )
-_AGE_AFTER = _compiled(
-    r"(?:[\s-]|, )(?:old|of age|of pregnancy|of gestation|gestation|pregnant|(?:and|or) (?:older|younger|above|below|up)|ago|later|earlier|of life)\b"
+_AGE_AFTER = compiled(
+    r"(?:[\s-]|, )(?:old|of age|of pregnancy|of gestation|gestation|pregnant"
+    r"|(?:and|or) (?:older|younger|above|below|up)|ago|later|earlier|of life)\b"
 )
 _AGED = frozenset({"day", "week", "month", "year"})
 # "a" counts only what is seldom named without counting: not "a day", "a second", "a drink".
@@ -199,11 +198,33 @@ def find_measures(text: str) -> tuple[Measure, ...]:
             measure = read(text, match)
             if measure and not any(measure.start < each.end and each.start < measure.end for each in found):
                 found.append(measure)
-    return tuple(sorted(found, key=lambda each: each.start))
+    return tuple(_joined(text, sorted(found, key=lambda each: each.start)))
+
+
+def _joined(text: str, measures: Iterable[Measure]) -> Iterator[Measure]:
+    """The measures with "2 hours and 30 minutes" as one."""
+    last: Measure | None = None
+    for each in measures:
+        if (
+            last
+            and last.dimension == "time"
+            and each.dimension.startswith("time")
+            and last.high > each.high == each.low
+        ):
+            between = text[last.end : each.start].lower()
+            if between.isspace() or between.split() == ["and"]:
+                both = replace(each, start=last.start, low=last.low + each.low, high=last.high + each.high)
+                last = replace(both, about=last.about or each.about)
+                continue
+        if last:
+            yield last
+        last = each
+    if last:
+        yield last
 
 
 def _two_units(text: str, match: re.Match[str]) -> Measure | None:
-    first, second = _read(match["first"]), _read(match["second"])
+    first, second = read_number(match["first"]), read_number(match["second"])
     units = [_unit(match["unit"]), _unit(match["unit2"])]
     if not first or not second or _is_age(text, match, units[1]) or (match["and"] and not _between(text, match)):
         return None
@@ -230,7 +251,7 @@ def _quantity(text: str, match: re.Match[str]) -> Measure | None:
     elif rate := (_TIME_RATE if dimension == "time" else _RATE).match(text, end):
         # Amounts a day and amounts a week are not compared: either may leave days out.
         dimension, end = f"{dimension}/{(rate['period'] or 'day').lower()}", rate.end()
-    about = any(word in match["first"].lower() for word in _VAGUE)
+    about = any(word in match["first"].lower() for word in VAGUE)
     return _bounded(text, start, end, base_low, base_high, dimension, about=about, open_=_open(match))
 
 
@@ -250,9 +271,9 @@ def _frequency(text: str, match: re.Match[str]) -> Measure | None:
         per = _PERIODS[groups["every"].lower()]
         least, most = (2.0, 2.0) if groups["other"] else (1.0, 1.0)
         if (groups["other"] or "").lower() == "few":
-            least, most = _VAGUE["few"]
+            least, most = VAGUE["few"]
         if groups["from"]:
-            first, last = _read(groups["from"]), _read(groups["upto"] or groups["from"])
+            first, last = read_number(groups["from"]), read_number(groups["upto"] or groups["from"])
             if not first or not last or not 0 < first[0] <= last[1]:
                 return None
             least, most = first[0], last[1]
@@ -261,8 +282,9 @@ def _frequency(text: str, match: re.Match[str]) -> Measure | None:
         per = _ADVERBS[groups["adverb"].lower()] if groups.get("adverb") else _PERIODS[groups["period"].lower()]
         low, high = low * per, high * per
     # "Every day" and "five days a week" say on which days, not how often on each.
-    days = groups.get("d_first") or (not groups.get("word") and not groups.get("first") and re.search(r"\bdays?\b", match.group(), re.IGNORECASE))
-    return _bounded(text, start, match.end(), low, high, "frequency", about=False, open_="low" if days else _open(match))
+    days = groups.get("d_first") or match.group().lower().split() in (["every", "day"], ["each", "day"])
+    open_ = "low" if days else _open(match)
+    return _bounded(text, start, match.end(), low, high, "frequency", about=False, open_=open_)
 
 
 def _money(text: str, match: re.Match[str]) -> Measure | None:
@@ -305,10 +327,10 @@ def _bounded(
 
 def _numbers(text: str, match: re.Match[str], prefix: str = "") -> tuple[float, float, int] | None:
     """What the one or two numbers of a match are worth, and where they start."""
-    first, start = _read(match[f"{prefix}first"]), match.start(f"{prefix}first")
+    first, start = read_number(match[f"{prefix}first"]), match.start(f"{prefix}first")
     if not match[f"{prefix}second"]:
         return (*first, start) if first else None
-    second = _read(match[f"{prefix}second"])
+    second = read_number(match[f"{prefix}second"])
     if second is None:
         return None
     if first is None or first[0] > second[1] or (match[f"{prefix}and"] and not _between(text, match)):
@@ -318,41 +340,6 @@ def _numbers(text: str, match: re.Match[str], prefix: str = "") -> tuple[float, 
 
 def _between(text: str, match: re.Match[str]) -> bool:
     return text[: match.start()].rstrip().lower().endswith("between")
-
-
-def _read(number: str) -> tuple[float, float] | None:
-    """What a number is worth: 1.5 for "one and a half", 2 to 6 for "a few"; None for what is no number."""
-    words = " ".join(number.lower().replace("-", " ").split())
-    for vague, values in _VAGUE.items():
-        if vague in words:
-            return values
-    value = 0.0
-    if found := re.search(r"(?: and (?:a|one))? ?\bhalf\b.*", words):
-        value, words = 0.5, words[: found.start()]
-    elif found := re.search(r"\bquarter\b.*", words):
-        value, words = 0.25, words[: found.start()]
-    elif words[-1:] in _GLYPHS:
-        value, words = _GLYPHS[words[-1]], words[:-1]
-    elif found := re.search(r"(\d+)/(\d+)\Z", words):
-        if int(found[2]) == 0:
-            return None
-        value, words = int(found[1]) / int(found[2]), words[: found.start()]
-    words = words.strip()
-    if words in {"", "a", "an", "one"} and value:
-        return value, value
-    try:
-        value += _whole(words)
-    except ValueError:
-        return None
-    return value, value
-
-
-def _whole(words: str) -> float:
-    if words in {"a", "an"}:
-        return 1.0
-    if words[:1].isdigit():
-        return float(words.replace(",", ""))
-    return float(text_to_num.text2num(re.sub(r"\Aa ", "one ", words), "en"))
 
 
 def _unit(words: str) -> str:
