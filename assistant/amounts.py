@@ -5,7 +5,8 @@ Only like is compared with like: the same dimension, and a purpose with the same
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 from .measures import find_measures
 from .passages import split_sentences
@@ -51,7 +52,12 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
     for each in measures:
         sentence = next(span for span in sentences if span.start <= each.start < span.end)
         purpose = purpose_of(text, each, measures, sentence)
-        found.append(Amount(each.start, each.end, each.low, each.high, each.dimension, each.about, purpose))
+        low, high = each.low, each.high
+        if purpose and purpose.negated and math.inf in {high, -low}:
+            # "Not for more than 10 seconds" is up to 10 seconds.
+            low, high = (-math.inf, low) if high == math.inf else (high, math.inf)
+            purpose = replace(purpose, negated=False)
+        found.append(Amount(each.start, each.end, low, high, each.dimension, each.about, purpose))
     return tuple(found)
 
 
@@ -120,7 +126,7 @@ def _named(one: Purpose, other: Purpose) -> frozenset[str]:
 
 
 def _is_course(amount: Amount) -> bool:
-    ends = [end for end in (amount.low, amount.high) if abs(end) != float("inf")]
+    ends = [end for end in (amount.low, amount.high) if abs(end) != math.inf]
     return amount.dimension == "time" and max(ends) >= _COURSE
 
 

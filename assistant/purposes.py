@@ -107,7 +107,13 @@ _NO_VERBS = _list(
     " near since though whether every many several another without like plus half unless during whereas even often"
 )
 _NEGATIVE = _list("not never don't can't cannot avoid without shouldn't mustn't stop")
-_STUDY = _list("study studies trial trials participants subjects placebo researchers survey scientists having being")
+_STUDY = _list(
+    "study studies trial trials participants subjects placebo researchers survey scientists having being myth myths"
+    " misconception record"
+)
+# What stands before these is who says it; what stands after those and the amount is what it is good for.
+_REPORTS = _list("say says said that recommend recommends suggest suggests advise advises told")
+_TAIL = _list("to will would is are may can helps allows said told says")
 _GROUPS = (
     "adult adults",
     "child children kid kids teen teens teenager teenagers adolescent adolescents boy boys girl girls",
@@ -140,9 +146,9 @@ _CLAUSE = re.compile(
 )
 _PART = re.compile(r",\s|\b(?:and|or)\b", re.IGNORECASE)
 _POINTED_AT = re.compile(r"\b(?:this|that|these|those|the same) \w+|\bwithout \w+(?: \w+)?", re.IGNORECASE)
-# Besides what find_conditions finds: a label before a colon, and until when or while what something is done.
+# Besides what find_conditions finds: a label before a colon, a reason before "so", and until when or while what something is done.
 _LIMIT = re.compile(
-    r"\A[^.,;:]{2,40}:(?=\s)"
+    r"\A[^.,;:]{2,40}:(?=\s)|\A[^.;:]{2,160}, so\b"
     r"|\b(?:until|till|while|after|during|once(?! (?:an?|per|every|each|or|daily|weekly|monthly)\b))\s[^.,;:()]+",
     re.IGNORECASE,
 )
@@ -195,7 +201,7 @@ def purpose_of(text: str, measure: Measure, measures: Sequence[Measure], sentenc
         Span(clause.start + m.start(), clause.start + m.end()) for m in _POINTED_AT.finditer(_slice(text, clause))
     ]
     numbers = [Span(each.start, _unit_end(text, each)) for each in measures]
-    left_out = [*limits, *pointed, *numbers]
+    left_out = [*limits, *pointed, *numbers, *_asides(inside, measure, verb)]
     return Purpose(
         act=act,
         topic=frozenset(each.stem for each in inside if _names(each) and not _within_any(each.start, left_out))
@@ -208,6 +214,15 @@ def purpose_of(text: str, measure: Measure, measures: Sequence[Measure], sentenc
     )
 
 
+def _asides(clause: Sequence[Word], measure: Measure, verb: Word) -> Iterator[Span]:
+    """The parts of a clause that say who says it, and what it is good for."""
+    for token in clause:
+        if token.text in _REPORTS and token.end <= verb.start:
+            yield Span(clause[0].start, token.end)
+        if token.text in _TAIL and token.start >= max(measure.end, verb.end):
+            yield Span(token.start, clause[-1].end)
+
+
 def _is_level(text: str, measure: Measure) -> bool:
     """Whether it is a concentration ("70 mg/dL") or a size ("an 8-ounce glass"), and no amount of something."""
     sized = measure.dimension != "time" and re.search(r"\w-[a-z]", text[measure.start : measure.end])
@@ -215,14 +230,15 @@ def _is_level(text: str, measure: Measure) -> bool:
 
 
 def _governing(text: str, clause: Sequence[Word], measure: Measure, span: Span) -> tuple[str, Word] | None:
-    """The verb that governs the amount and its act: the nearest before it, else the nearest after it.
+    """The verb that governs the amount and its act: the nearest before it, or after it where the amount leads.
 
     None where the nearest verb tells what is the case, or what may be.
     """
     before = [i for i, token in enumerate(clause) if token.end <= measure.start]
     after = [i for i, token in enumerate(clause) if token.start >= measure.end]
     bounded = not math.isfinite(measure.low + measure.high)
-    for i in [*reversed(before), *after]:
+    leads = not any(clause[i].is_content for i in before)
+    for i in [*reversed(before), *(after if leads else ())]:
         token, earlier = clause[i], [each.text for each in clause[:i]]
         act = _act(text, token, earlier[-3:], clause[i + 1].text if i + 1 < len(clause) else "", span)
         if token.text in _TELLING or (act and not bounded and _MAYBE.intersection(earlier)):

@@ -144,6 +144,16 @@ def test_amounts_conflict_if_they_are_well_apart(first: str, second: str, whethe
         ("Boil the eggs for 10 minutes.", "Eggs should be boiled for 4 minutes.", [("10 minutes", "4 minutes")]),
         ("Ice the knee for 10 minutes.", "Apply ice to the knee for half an hour.", [("10 minutes", "half an hour")]),
         ("Rest for a minute.", "Rest for 10 seconds.", [("a minute", "10 seconds")]),
+        (
+            "Do not hold the pose for more than 10 seconds.",
+            "Hold the pose for a minute.",
+            [("more than 10 seconds", "a minute")],
+        ),
+        (
+            "A trainer says that holding a plank for 60 seconds will help you.",
+            "Hold a plank for 5 minutes to get strong.",
+            [("60 seconds", "5 minutes")],
+        ),
         # Another act, another thing, other people, another case, another way.
         ("Hold the pose for 30 seconds.", "Rest the leg for 5 minutes.", []),
         ("Take 20 mg of iron daily.", "The pill contains 40 mg of iron.", []),
@@ -158,7 +168,8 @@ def test_amounts_conflict_if_they_are_well_apart(first: str, second: str, whethe
         ("Exercise every day.", "Exercise three times a day.", []),
         ("Hold the pose for 30 seconds, then rest for 10 seconds.", "Hold the pose for half a minute.", []),
         ("The pain lasts for 3 weeks.", "Rest the leg for 3 days.", []),
-        ("Do not hold the pose for more than 10 seconds.", "Hold the pose for a minute.", []),
+        ("Do not hold the pose for 10 seconds.", "Hold the pose for a minute.", []),
+        ("Do not hold the pose for more than 10 seconds.", "Hold the pose for 5 seconds.", []),
     ],
 )
 def test_only_like_is_compared_with_like(first: str, second: str, cues: list[tuple[str, str]]) -> None:
