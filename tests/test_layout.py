@@ -32,6 +32,10 @@ IMPORTS: dict[str, set[str]] = {
     "notices": {"records", "spelling"},
     "conditions": {"records"},
     "stance": {"conditions", "models", "records"},
+    "numerals": set(),
+    "measures": {"numerals"},
+    "purposes": {"conditions", "measures", "records", "terms"},
+    "amounts": {"measures", "passages", "purposes", "records"},
     "disagreements": {"models", "passages", "records"},
     "verdict": {"records"},
     "assistant": {
@@ -57,10 +61,12 @@ LIBRARIES: dict[str, set[str]] = {
     "numpy": {
         f"assistant/{name}.py" for name in ("index", "models", "search", "stance", "storage", "terms", "wording")
     },
+    "pint": {"assistant/measures.py"},
     "rapidfuzz": {"assistant/spelling.py"},
     "sentence_transformers": {"assistant/models.py"},
     "sentencex": {"assistant/passages.py"},
     "Stemmer": {"assistant/terms.py"},
+    "text_to_num": {"assistant/numerals.py"},
     "torch": {"assistant/models.py"},
     "tqdm": {"assistant/__main__.py"},
     "transformers": {"assistant/models.py"},
@@ -124,7 +130,7 @@ def test_a_library_is_imported_in_its_one_place(path: Path) -> None:
 
 
 def test_importing_the_package_is_light() -> None:
-    code = "import sys, assistant; print({'torch', 'transformers', 'gradio'} & set(sys.modules))"
+    code = "import sys, assistant; print({'torch', 'transformers', 'gradio', 'pint'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout == "set()\n"
 

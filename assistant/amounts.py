@@ -1,0 +1,139 @@
+"""Two texts -> the amounts of theirs that cannot both be followed: "hold for 30 seconds", "hold for three minutes".
+
+Only like is compared with like: the same dimension, and a purpose with the same act, on the same, for the same people.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from .measures import find_measures
+from .passages import split_sentences
+from .purposes import ACTS, ANY_ACT, Purpose, names, purpose_of
+from .records import Span
+
+# How like two purposes must be for their amounts to be compared.
+LIKE = 0.6
+# A condition of the one alone: the other may not speak of that case.
+_ONE_SIDED = 0.7
+# Acts that need no object to be the same.
+_COMPLETE = frozenset({"rest", "exercis", "sleep", "stretch", "walk", "run", "swim"})
+# A thing is done within a day; over more days one goes on doing it. These are no rival durations.
+_COURSE = 86400 * 0.99
+# How many times the one must be the other, at their near ends, before they cannot both be followed.
+_GAP, _GAP_ABOUT = 1.4, 1.9
+# Temperatures have no such ratio; this many degrees must lie between them.
+_DEGREES = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """``text[start:end]`` says an amount between ``low`` and ``high``, in the base unit of its ``dimension``.
+
+    As in :class:`~assistant.measures.Measure`; ``purpose`` is None where the text does not say that it is to be
+    followed.
+    """
+
+    start: int
+    end: int
+    low: float
+    high: float
+    dimension: str
+    about: bool
+    purpose: Purpose | None
+
+
+def find_amounts(text: str) -> tuple[Amount, ...]:
+    """The amounts in ``text``, in order; none overlaps another."""
+    measures = find_measures(text)
+    sentences = split_sentences(text) if measures else ()
+    found = []
+    for each in measures:
+        sentence = next(span for span in sentences if span.start <= each.start < span.end)
+        purpose = purpose_of(text, each, measures, sentence)
+        low, high = each.low, each.high
+        if purpose and purpose.negated and math.inf in {high, -low}:
+            # "Not for more than 10 seconds" is up to 10 seconds.
+            low, high = (-math.inf, low) if high == math.inf else (high, math.inf)
+            purpose = replace(purpose, negated=False)
+        found.append(Amount(each.start, each.end, low, high, each.dimension, each.about, purpose))
+    return tuple(found)
+
+
+def comparable(first: Amount, second: Amount, question: str = "") -> bool:
+    """Whether both are for the same: only then can one be held against the other."""
+    return likeness(first, second, question) >= LIKE
+
+
+def conflict(first: Amount, second: Amount, question: str = "") -> bool:
+    """Whether the two are comparable and cannot both be followed."""
+    return _apart(first, second) and comparable(first, second, question)
+
+
+def find_amount_conflicts(first: str, second: str, question: str = "") -> tuple[tuple[Span, Span, float], ...]:
+    """The slices of two texts that cannot both be followed, each pair with its :func:`likeness`, the likest first.
+
+    ``question``, if both texts answer one, is what goes without saying in either.
+    """
+    found = [
+        (Span(a.start, a.end), Span(b.start, b.end), round(likeness(a, b, question), 4))
+        for a in find_amounts(first)
+        for b in find_amounts(second)
+        if conflict(a, b, question)
+    ]
+    return tuple(sorted(found, key=lambda each: (-each[2], each[0].start, each[1].start)))
+
+
+def likeness(first: Amount, second: Amount, question: str = "") -> float:
+    """From 0 to 1, how like the purposes of two amounts are: 0 for another act, another manner or other people.
+
+    Else the share of what the two clauses name that both of them name (Dice's coefficient), less what the question
+    names. A clause that only points at its subject is just like enough if what stands around it names the same. A
+    condition of the one alone makes two purposes less alike, and different conditions make them unlike.
+    """
+    one, other = first.purpose, second.purpose
+    if one is None or other is None or first.dimension != second.dimension or _is_course(first) != _is_course(second):
+        return 0.0
+    if (one.manner, one.negated, one.groups) != (other.manner, other.negated, other.groups):
+        return 0.0
+    if one.conditions and other.conditions and not one.conditions & other.conditions:
+        return 0.0
+    weight = 1.0 if one.conditions == other.conditions else _ONE_SIDED
+    asked = names(question)
+    same_act = {one.act} & {other.act} - {ANY_ACT}
+    left, right = _named(one, other), _named(other, one)
+    if any(not each.topic and each.act in ACTS for each in (one, other)):
+        met = _meet(one, other) or ANY_ACT in {one.act, other.act}
+        complete = not one.topic and not other.topic and same_act & _COMPLETE
+        around = (left | one.around | asked) & (right | other.around | asked) - same_act
+        return LIKE * weight if met and (around or complete) else 0.0
+    shared = left & right
+    if not _meet(one, other) or not shared - same_act:
+        return 0.0
+    return weight * 2 * len(shared) / (2 * len(shared) + len((left ^ right) - asked))
+
+
+def _meet(one: Purpose, other: Purpose) -> bool:
+    """Whether the acts are one, or the one act is what the other is done with: "ice it", "apply ice"."""
+    return one.act == other.act or one.act in other.topic or other.act in one.topic
+
+
+def _named(one: Purpose, other: Purpose) -> frozenset[str]:
+    """What a purpose names; its act only if the other one has that too, or names another way to do it."""
+    act = {one.act} if one.act in {other.act, *other.topic} else set()
+    return (one.topic | act) - {ANY_ACT}
+
+
+def _is_course(amount: Amount) -> bool:
+    ends = [end for end in (amount.low, amount.high) if abs(end) != math.inf]
+    return amount.dimension == "time" and max(ends) >= _COURSE
+
+
+def _apart(first: Amount, second: Amount) -> bool:
+    lower, upper = sorted((first, second), key=lambda each: (each.low, each.high))
+    if first.dimension != second.dimension or lower.high >= upper.low:
+        return False
+    if lower.dimension == "temperature":
+        return upper.low - lower.high >= _DEGREES
+    return upper.low >= lower.high * (_GAP_ABOUT if lower.about or upper.about else _GAP)

@@ -1,0 +1,242 @@
+"""The amounts in a text, what they are for, and which of two texts' amounts cannot both be followed."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.amounts import Amount, comparable, conflict, find_amount_conflicts, find_amounts
+
+MINUTE, HOUR, DAY, INF = 60.0, 3600.0, 86400.0, math.inf
+CUP = 2.365882365e-4
+
+
+def found(text: str) -> list[str]:
+    return [text[each.start : each.end] for each in find_amounts(text)]
+
+
+def only(text: str) -> Amount:
+    (amount,) = find_amounts(text)
+    return amount
+
+
+@pytest.mark.parametrize(
+    ("text", "slices"),
+    [
+        ("Hold it for 30 to 60 seconds.", ["30 to 60 seconds"]),
+        ("Do 10-15 reps, two or three times a week.", ["10-15 reps", "two or three times a week"]),
+        ("Wait at least three minutes, up to 20 minutes.", ["at least three minutes", "up to 20 minutes"]),
+        ("Take 1,000 mg or 1/2 cup every other day.", ["1,000 mg", "1/2 cup", "every other day"]),
+        ("It costs $20, or 5 percent of it.", ["$20", "5 percent"]),
+        ("Bake at 180 °C, or 350 degrees Fahrenheit.", ["180 °C", "350 degrees Fahrenheit"]),
+        ("Drink 8 glasses of water a day.", ["8 glasses of water a day"]),
+        ("Aim for 2 hours and 30 minutes a week.", ["2 hours and 30 minutes a week"]),
+        ("Do it on a daily basis in your daily life.", ["daily"]),
+        ("Once upon a time a man had two brothers.", []),
+        ("In 2015, since 1990, call 555-1234 or 0800 1111.", []),
+        ("L5, COVID-19, vitamin B12, type 2, Chapter 3, T4-L5.", []),
+        ("1. Sit down.\n2. Stand up.", []),
+        ("Children 5 years old, aged 50 to 75 years, a 4-month-old.", []),
+        ("It began 3 days ago, and women 65 years and older have it.", []),
+        ("There are two times as many, in 40 patients with 5 kinds.", []),
+    ],
+)
+def test_amounts_are_numbers_with_a_unit(text: str, slices: list[str]) -> None:
+    assert found(text) == slices
+
+
+@pytest.mark.parametrize(
+    ("text", "dimension", "low", "high"),
+    [
+        ("30 to 60 seconds", "time", 30, 60),
+        ("15–20 min", "time", 15 * MINUTE, 20 * MINUTE),
+        ("ten to fifteen minutes", "time", 10 * MINUTE, 15 * MINUTE),
+        ("45 seconds to 2 minutes", "time", 45, 120),
+        ("between 10 and 15 minutes", "time", 10 * MINUTE, 15 * MINUTE),
+        ("half an hour", "time", 30 * MINUTE, 30 * MINUTE),
+        ("an hour and a half", "time", 90 * MINUTE, 90 * MINUTE),
+        ("two and a half hours", "time", 150 * MINUTE, 150 * MINUTE),
+        ("a couple of minutes", "time", 2 * MINUTE, 3 * MINUTE),
+        ("one hundred and twenty minutes", "time", 2 * HOUR, 2 * HOUR),
+        ("twenty-five days", "time", 25 * DAY, 25 * DAY),
+        ("at least 30 seconds", "time", 30, INF),
+        ("30 seconds or more", "time", 30, INF),
+        ("30+ minutes", "time", 30 * MINUTE, INF),
+        ("more than an hour", "time", HOUR, INF),
+        ("up to 20 minutes", "time", -INF, 20 * MINUTE),
+        ("no more than about 20 minutes", "time", -INF, 20 * MINUTE),
+        ("under ten minutes", "time", -INF, 10 * MINUTE),
+        ("twice daily", "frequency", 2, 2),
+        ("once a day", "frequency", 1, 1),
+        ("every other day", "frequency", 1 / 2, 1 / 2),
+        ("every 4 to 6 hours", "frequency", 4, 6),
+        ("once every 3 days", "frequency", 1 / 3, 1 / 3),
+        ("two or three times a week", "frequency", 2 / 7, 3 / 7),
+        ("three or more times a week", "frequency", 3 / 7, INF),
+        ("every day", "frequency", 1, INF),
+        ("five days a week", "frequency", 5 / 7, INF),
+        ("30 minutes a day", "time/day", 30 * MINUTE, 30 * MINUTE),
+        ("150 minutes per week", "time/week", 150 * MINUTE, 150 * MINUTE),
+        ("1,000 mg", "mass", 0.001, 0.001),
+        ("1½ cups", "volume", 1.5 * CUP, 1.5 * CUP),
+        ("2 1/2 cups", "volume", 2.5 * CUP, 2.5 * CUP),
+        ("212 °F", "temperature", 373.15, 373.15),
+        ("10 miles", "length", 16093.44, 16093.44),
+        ("10-15 reps", "repetition", 10, 15),
+        ("5%", "percent", 5, 5),
+        ("70 mg/dL", "mass/?", 7e-5, 7e-5),
+        ("€1,000.50", "money €", 1000.5, 1000.5),
+    ],
+)
+def test_what_an_amount_is_worth(text: str, dimension: str, low: float, high: float) -> None:
+    amount = only(f"It says {text}.")
+    assert amount.dimension == dimension
+    assert [amount.low, amount.high] == pytest.approx([low, high])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pain lasts for 3 weeks.",
+        "We followed 40 patients over 6 weeks in a study.",
+        "Half of them took it for 6 weeks in a trial.",
+        "Symptoms appear 2 weeks after exposure.",
+        "The capsule contains 20 mg.",
+        "It takes about 20 minutes.",
+        "You may need to take it for 6 weeks.",
+        "The course costs $20.",
+        "An 8-ounce glass is best.",
+        "A level of 126 mg/dL means that you should see a doctor.",
+        "In the past 5 years we should have learnt.",
+    ],
+)
+def test_what_is_only_told_has_no_purpose(text: str) -> None:
+    assert all(amount.purpose is None for amount in find_amounts(text))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whether"),
+    [
+        ("30 to 60 seconds", "three minutes", True),
+        ("15 to 20 minutes", "20 minutes", False),
+        ("at least 30 seconds", "one minute", False),
+        ("30 seconds", "about half a minute", False),
+        ("10 minutes", "15 to 20 minutes", True),
+        ("up to 10 minutes", "20 minutes", True),
+        ("at least 10 minutes", "less than 5 minutes", True),
+        ("one minute", "60 seconds", False),
+        ("10 minutes", "12 minutes", False),
+        ("30 seconds", "30 days", False),
+    ],
+)
+def test_amounts_conflict_if_they_are_well_apart(first: str, second: str, whether: bool) -> None:
+    assert bool(find_amount_conflicts(f"Hold the pose for {first}.", f"Hold the pose for {second}.")) is whether
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "cues"),
+    [
+        ("Water roses twice daily.", "Roses should be watered daily.", [("twice daily", "daily")]),
+        ("Boil the eggs for 10 minutes.", "Eggs should be boiled for 4 minutes.", [("10 minutes", "4 minutes")]),
+        ("Ice the knee for 10 minutes.", "Apply ice to the knee for half an hour.", [("10 minutes", "half an hour")]),
+        ("Rest for a minute.", "Rest for 10 seconds.", [("a minute", "10 seconds")]),
+        (
+            "Do not hold the pose for more than 10 seconds.",
+            "Hold the pose for a minute.",
+            [("more than 10 seconds", "a minute")],
+        ),
+        (
+            "A trainer says that holding a plank for 60 seconds will help you.",
+            "Hold a plank for 5 minutes to get strong.",
+            [("60 seconds", "5 minutes")],
+        ),
+        # Another act, another thing, other people, another case, another way.
+        ("Hold the pose for 30 seconds.", "Rest the leg for 5 minutes.", []),
+        ("Take 20 mg of iron daily.", "The pill contains 40 mg of iron.", []),
+        ("Take 20 mg of iron.", "Take 500 mg of calcium.", []),
+        ("Adults should take 20 mg of iron.", "Children should take 5 mg of iron.", []),
+        ("If you are pregnant, take 40 mg of iron at night.", "Take 20 mg of iron with tea.", []),
+        ("Water roses daily while it is hot.", "Water roses once a week until winter.", []),
+        ("Pots: water roses daily.", "Water the climbing roses once a week.", []),
+        ("Wait 2 hours before lunch.", "Wait 30 minutes after lunch.", []),
+        ("Exercise for 10 minutes, three times a day.", "Exercise for 30 minutes.", []),
+        ("Exercise for 30 minutes.", "Exercise for 6 weeks.", []),
+        ("Exercise every day.", "Exercise three times a day.", []),
+        ("Hold the pose for 30 seconds, then rest for 10 seconds.", "Hold the pose for half a minute.", []),
+        ("The pain lasts for 3 weeks.", "Rest the leg for 3 days.", []),
+        ("Do not hold the pose for 10 seconds.", "Hold the pose for a minute.", []),
+        ("Do not hold the pose for more than 10 seconds.", "Hold the pose for 5 seconds.", []),
+    ],
+)
+def test_only_like_is_compared_with_like(first: str, second: str, cues: list[tuple[str, str]]) -> None:
+    spans = find_amount_conflicts(first, second)
+    assert [(first[a.start : a.end], second[b.start : b.end]) for a, b, _ in spans] == cues
+
+
+def test_a_clause_that_points_at_its_subject_is_read_with_what_stands_around_it() -> None:
+    first, alone = "Planks are best when done for 30 to 60 seconds.", "I stayed in that position for three minutes."
+    assert not find_amount_conflicts(first, alone)
+    assert find_amount_conflicts(first, f"I tried a plank. {alone}")
+    assert find_amount_conflicts(first, alone, "How long should I hold a plank?")
+
+
+def test_what_the_question_names_goes_without_saying() -> None:
+    first, second = "Water potted tomato plants daily.", "Water them well once a week."
+    tomatoes = "How often should I water potted tomato plants?"
+    plain, asked = (find_amount_conflicts(first, "Water plants once a week.", each) for each in ("", tomatoes))
+    assert [score for _, _, score in plain] == [0.6667]
+    assert [score for _, _, score in asked] == [1.0]
+    assert not find_amount_conflicts(first, second)
+    assert find_amount_conflicts(first, second, tomatoes)
+
+
+def test_the_likest_pair_comes_first() -> None:
+    first = "Boil the eggs for 10 minutes. Soak the dried beans for 8 hours."
+    second = "Soak the white beans for 2 hours. Boil the eggs for 4 minutes."
+    scores = [score for _, _, score in find_amount_conflicts(first, second)]
+    assert scores == sorted(scores, reverse=True)
+    assert len(scores) == 2
+
+
+PIECES = (
+    "hold the pose rest take 30 sixty a half one and to - or seconds minutes mg cups times twice daily every day at"
+    " least up about % $20 1/0 1/2 ½ °C . , : of week per"
+)
+SENTENCES = st.lists(st.sampled_from(PIECES.split(" ")), max_size=25).map(" ".join)
+
+
+@given(st.one_of(st.text(), SENTENCES))
+def test_amounts_are_slices_with_a_number_in_order(text: str) -> None:
+    amounts = find_amounts(text)
+    assert all(first.end <= second.start for first, second in pairwise(amounts))
+    for each in amounts:
+        words = text[each.start : each.end]
+        assert words == words.strip() != ""
+        assert each.low <= each.high
+        assert not math.isnan(each.low + each.high) or (each.low, each.high) == (-INF, INF)
+
+
+@given(SENTENCES, SENTENCES)
+def test_conflicts_are_symmetric_and_none_is_with_itself(first: str, second: str) -> None:
+    ours, theirs = find_amounts(first), find_amounts(second)
+    assert not any(conflict(each, each) for each in (*ours, *theirs))
+    for one in ours:
+        for other in theirs:
+            assert conflict(one, other) == conflict(other, one)
+            assert comparable(one, other) == comparable(other, one)
+    there = {(a.start, b.start, score) for a, b, score in find_amount_conflicts(first, second)}
+    assert there == {(a.start, b.start, score) for b, a, score in find_amount_conflicts(second, first)}
+    assert all(0 < score <= 1 for _, _, score in there)
+
+
+@given(st.integers(1, 5000), st.sampled_from([("minutes", 60, "seconds"), ("grams", 1000, "mg"), ("weeks", 7, "days")]))
+def test_the_unit_does_not_matter(number: int, units: tuple[str, int, str]) -> None:
+    large, factor, small = units
+    one, other = only(f"Use {number} {large}."), only(f"Use {number * factor:,} {small}.")
+    assert one.dimension == other.dimension
+    assert one.low == pytest.approx(other.low)
+    assert not conflict(one, other)
