@@ -21,6 +21,8 @@ from .terms import terms, words
 # where words of praise and of blame are about the same target, and where one only denies what the other says.
 # Chosen for precision: `python -m benchmarks.sides`.
 _OPPOSED, _DENIED = 0.0, 0.6
+# So many words a denial and what it denies have in common.
+_SHARED = 2
 _AMOUNTS = 0.5
 _DENIAL = re.compile(
     r"\b(?:not|no|never|none|nor|neither|cannot|hardly|rarely|seldom|without|nothing|\w+n['’]t)\b", re.IGNORECASE
@@ -168,9 +170,9 @@ def _bar(first: str, second: str) -> float | None:
     if sign < 0:
         return _OPPOSED if targets(first) & targets(second) else None
     if not sign and bool(_DENIAL.search(first)) != bool(_DENIAL.search(second)):
-        shared = set(terms(first)) & set(terms(second))
-        of_causes = _CAUSE.search(first) and _CAUSE.search(second) and len(shared) > 1
-        return _OPPOSED if of_causes else _DENIED
+        if len(set(terms(first)) & set(terms(second))) < _SHARED:
+            return None
+        return _OPPOSED if speaks_of_cause(first) and speaks_of_cause(second) else _DENIED
     return None
 
 

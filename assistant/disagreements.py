@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from .amounts import find_amount_conflicts
 from .contradictions import speaks_of_cause
 from .models import StanceModel
 from .passages import split_sentences, strip
@@ -21,9 +22,9 @@ def find_disagreements(
 ) -> tuple[Disagreement, ...]:
     """The clearest pair of each two sources that take different sides, the clearest first.
 
-    ``known`` is the corpus's map: what it holds between claims that the quotes contain is shown too. Quotes of one
-    source never disagree; a reader's comment is no voice of the article above it, but is one of its own, against
-    other sources.
+    Where ``question`` has no yes and no, ``known``, the corpus's map, tells which of the claims that the quotes
+    contain contradict each other. Quotes of one source never disagree; a reader's comment is no voice of the article
+    above it, but is one of its own, against other sources.
     """
     clearest: dict[frozenset[tuple[str, bool]], Disagreement] = {}
     for first, second in combinations(quotes, 2):
@@ -40,7 +41,8 @@ def find_disagreements(
         replace(found, cues=tuple(_cue(question, quote, model) for quote in found.quotes))
         for found in sorted(clearest.values(), key=_rank)
     ]
-    return (*of_sides, *_of_claims(quotes, known, amounts_only=is_yes_no(question)))
+    of_claims = () if is_yes_no(question) else _of_claims(quotes, known)
+    return (*of_sides, *of_claims, *_of_amounts(question, quotes))
 
 
 def _rank(disagreement: Disagreement) -> tuple[bool, float, int, int]:
@@ -49,17 +51,28 @@ def _rank(disagreement: Disagreement) -> tuple[bool, float, int, int]:
     return disagreement.kind == "conditional", -disagreement.score, first.id, second.id
 
 
-def _of_claims(quotes: Sequence[Quote], known: Sequence[Disagreement], *, amounts_only: bool) -> list[Disagreement]:
-    """What the map holds between claims that the quotes contain, once for two sources and a kind.
-
-    Beside the sides of a yes/no question only amounts: two quotes may disagree about something else than is asked.
-    """
+def _of_claims(quotes: Sequence[Quote], known: Sequence[Disagreement]) -> list[Disagreement]:
+    """What the map holds between claims that the quotes contain, once for two sources and a kind."""
     shown: dict[tuple[frozenset[str], Kind], Disagreement] = {}
     for each in known:
-        found = None if amounts_only and each.kind != "amount" else _between(quotes, each)
+        found = None if each.kind == "amount" else _between(quotes, each)
         if found:
             shown.setdefault((frozenset(quote.source.id for quote in found.quotes), found.kind), found)
     return list(shown.values())
+
+
+def _of_amounts(question: str, quotes: Sequence[Quote]) -> list[Disagreement]:
+    """The likest amounts of each two sources that cannot both be followed."""
+    shown: dict[frozenset[str], Disagreement] = {}
+    for first, second in combinations(quotes, 2):
+        if first.source.id == second.source.id:
+            continue
+        sources = frozenset((first.source.id, second.source.id))
+        for a, b, score in find_amount_conflicts(first.text, second.text, question)[:1]:
+            cues = (Cue(first, a.start, a.end), Cue(second, b.start, b.end))
+            if sources not in shown or score > shown[sources].score:
+                shown[sources] = Disagreement("amount", (first, second), score, cues)
+    return sorted(shown.values(), key=_rank)
 
 
 def _between(quotes: Sequence[Quote], known: Disagreement) -> Disagreement | None:

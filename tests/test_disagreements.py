@@ -54,7 +54,7 @@ def test_the_cue_is_the_sentence_that_takes_the_side_most_clearly() -> None:
 
 
 def test_an_unsure_side_is_no_disagreement() -> None:
-    assert kinds(quote(1, "a", "Yes.", "supports", 0.6), quote(2, "b", "No.", "opposes")) == []
+    assert kinds(quote(1, "a", "Yes.", "supports", 0.55), quote(2, "b", "No.", "opposes")) == []
 
 
 def test_two_sources_are_shown_once_by_their_clearest_pair() -> None:

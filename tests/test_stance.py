@@ -7,25 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from assistant.models import TokenVectors, Vectors
+from assistant.models import Vectors
 from assistant.records import Quote, Section, Source
 from assistant.stance import is_yes_no, take_sides
-
-
-class OneDirection:
-    """Every text has the same vector, so every condition is the asker's own; or the opposite one, and none is."""
-
-    name = "one direction"
-    dimension = 1
-
-    def __init__(self, condition: float) -> None:
-        self._condition = condition
-
-    def encode(self, texts: Sequence[str], /) -> Vectors:
-        return np.array([[1.0 if text.endswith("?") else self._condition] for text in texts], np.float32)
-
-    def encode_tokens(self, texts: Sequence[str], /) -> list[TokenVectors]:
-        raise NotImplementedError
 
 
 class ByFirstWord:
@@ -34,7 +18,7 @@ class ByFirstWord:
     name = "by first word"
 
     def scores(self, pairs: Sequence[tuple[str, str]], /) -> Vectors:
-        rows = {"Yes": (0.8, 0.1, 0.1), "No": (0.1, 0.1, 0.8), "Maybe": (0.5, 0.0, 0.5)}
+        rows = {"Yes": (1.0, 0.0, 0.0), "No": (0.0, 0.0, 1.0), "Perhaps": (0.7, 0.3, 0.0), "Maybe": (0.5, 0.0, 0.5)}
         return np.array([rows.get(evidence.split()[0], (0.1, 0.8, 0.1)) for evidence, _ in pairs], np.float32)
 
 
@@ -43,14 +27,20 @@ def quote(text: str) -> Quote:
     return Quote(1, source, 0, len(text), "body", None, 0.5)
 
 
-def sided(text: str, question: str = "Is it safe?", condition: float = -1.0) -> Quote:
-    (found,) = take_sides(question, [quote(text)], ByFirstWord(), OneDirection(condition))
+def sided(text: str, question: str = "Is it so?") -> Quote:
+    (found,) = take_sides(question, [quote(text)], ByFirstWord())
     return found
 
 
 @pytest.mark.parametrize(
     ("text", "stance"),
-    [("Yes it is.", "supports"), ("No it is not.", "opposes"), ("Roses are red.", "neutral"), ("Maybe.", "neutral")],
+    [
+        ("Yes it is.", "supports"),
+        ("No it is not.", "opposes"),
+        ("Roses are red.", "neutral"),
+        ("Maybe.", "neutral"),
+        ("Perhaps it is.", "neutral"),
+    ],
 )
 def test_a_side_is_taken_only_where_the_model_is_sure(text: str, stance: str) -> None:
     assert sided(text).stance == stance
@@ -63,9 +53,42 @@ def test_a_condition_turns_a_flat_yes_into_mixed_and_is_shown() -> None:
     assert found.text[found.condition.start : found.condition.end] == "unless it rains"
 
 
-def test_a_condition_that_is_the_askers_own_case_limits_nothing() -> None:
-    found = sided("Yes it is, unless it rains.", condition=1.0)
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Yes it is, if you have a severe allergy.", "Is it so with an allergy?"),
+        ("Yes it is, in the presence of chronic back pain.", "Is it so with back pain?"),
+        ("Yes it is, when you have allergic symptoms.", "I have an allergy, is it so?"),
+    ],
+)
+def test_a_condition_that_is_the_askers_own_case_limits_nothing(text: str, question: str) -> None:
+    found = sided(text, question)
     assert (found.stance, found.condition) == ("supports", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Yes it is, if your allergy comes from dust.", "Yes it is, unless you have an allergy.", "Yes sometimes it is."],
+)
+def test_another_case_or_an_exception_limits(text: str) -> None:
+    assert sided(text, "Is it so with an allergy?").stance == "mixed"
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "stance"),
+    [
+        ("Perhaps it helps.", "Is it good?", "supports"),
+        ("Perhaps it harms.", "Is it bad?", "supports"),
+        ("Yes it harms.", "Is it good?", "neutral"),
+        ("No harm was seen.", "Is it good?", "neutral"),
+    ],
+)
+def test_words_of_praise_and_blame_confirm_the_model_or_silence_it(text: str, question: str, stance: str) -> None:
+    assert sided(text, question).stance == stance
+
+
+def test_praise_and_blame_under_a_condition_are_mixed() -> None:
+    assert sided("Roses are good in some cases and bad in others.", "Are roses good?").stance == "mixed"
 
 
 def test_a_question_that_is_not_yes_or_no_takes_no_sides() -> None:

@@ -1,0 +1,104 @@
+"""When two statements contradict each other, of which kind, and by which words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from assistant.contradictions import Contradiction, contradictions, targets
+from assistant.models import Vectors
+
+
+class Sure:
+    """Calls every pair what it is told to, and remembers what it was asked."""
+
+    name = "sure"
+
+    def __init__(self, *scores: float) -> None:
+        self._scores = scores
+        self.asked: list[tuple[str, str]] = []
+
+    def scores(self, pairs: Sequence[tuple[str, str]], /) -> Vectors:
+        self.asked += pairs
+        return np.array([self._scores for _ in pairs], np.float32).reshape(-1, 3)
+
+
+OPPOSES, SUPPORTS = (0.0, 0.0, 1.0), (1.0, 0.0, 0.0)
+
+
+def found(first: str, second: str, scores: tuple[float, float, float] = OPPOSES) -> Contradiction | None:
+    (contradiction,) = contradictions([(first, second)], Sure(*scores))
+    return contradiction
+
+
+def test_praise_and_blame_of_one_act_are_opposite() -> None:
+    contradiction = found("Pruning roses in autumn is good for them.", "You should not prune roses in autumn.")
+    assert contradiction
+    assert contradiction.kind == "opposite"
+
+
+def test_the_model_must_agree() -> None:
+    assert found("Pruning roses in autumn is good for them.", "You should not prune roses in autumn.", SUPPORTS) is None
+
+
+def test_praise_and_blame_of_different_things_are_no_contradiction_and_the_model_is_not_asked() -> None:
+    model = Sure(*OPPOSES)
+    assert contradictions([("Mulching roses helps them.", "You should not prune roses.")], model) == [None]
+    assert model.asked == []
+
+
+def test_a_denial_needs_a_surer_model() -> None:
+    said, denied = "Roses need iron in the soil.", "Roses need no iron in the soil."
+    assert found(said, denied)
+    assert found(said, denied, (0.2, 0.2, 0.6)) is None
+
+
+def test_a_condition_of_the_one_is_the_cue() -> None:
+    second = "You should not prune roses if the frost is near."
+    contradiction = found("Pruning roses is good for them.", second)
+    assert contradiction
+    assert contradiction.kind == "conditional"
+    assert second[contradiction.cues[1].start : contradiction.cues[1].end] == "if the frost is near"
+
+
+def test_a_cause_that_is_named_and_denied() -> None:
+    contradiction = found("Wet leaves cause black spot.", "Wet leaves do not cause black spot.")
+    assert contradiction
+    assert contradiction.kind == "cause"
+
+
+def test_amounts_need_no_model() -> None:
+    model = Sure(*SUPPORTS)
+    first, second = "Water the roses for 10 minutes.", "Water the roses for 30 minutes."
+    (contradiction,) = contradictions([(first, second)], model)
+    assert contradiction
+    assert contradiction.kind == "amount"
+    cue = contradiction.cues[1]
+    assert "30 minutes" in second[cue.start : cue.end]
+    assert model.asked == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Pruning roses in autumn is good for them.", "You should not prune roses in autumn."),
+        ("Roses need iron in the soil.", "Roses need no iron in the soil."),
+        ("Pruning roses is good for them.", "You should not prune roses if the frost is near."),
+    ],
+)
+def test_the_order_of_the_two_does_not_matter(first: str, second: str) -> None:
+    there, back = found(first, second), found(second, first)
+    assert there
+    assert back
+    assert (there.kind, there.score, there.cues) == (back.kind, back.score, back.cues[::-1])
+
+
+def test_nothing_is_compared_with_nothing() -> None:
+    assert contradictions([], Sure(*OPPOSES)) == []
+
+
+def test_targets_are_acts_and_the_subject() -> None:
+    assert {"prune", "rose"} <= targets("Pruning the roses is hard, and roses are thorny.")
+    assert targets("It helps to prune them.") == {"prune"}
