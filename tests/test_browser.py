@@ -221,8 +221,8 @@ def test_a_question_is_answered_with_quotes_that_open_at_their_place(browser: Br
 
 def test_what_the_documents_do_not_answer_is_refused(browser: Browser, real: str) -> None:
     with page_at(browser, real) as page:
-        ask(page, "Do I need an MRI?")
-        expect(page.locator(".summary")).to_contain_text("MRI")
+        ask(page, "Can children do hamstring stretches?")
+        expect(page.locator(".summary")).to_contain_text("children")
         expect(page.locator(".nearest")).to_contain_text("do not answer")
         expect(page.locator(".covers li").first).to_be_visible()
         assert page.locator(".answer > .source").count() == 0
