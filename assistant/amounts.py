@@ -106,7 +106,9 @@ def likeness(first: Amount, second: Amount, question: str = "") -> float:
     if any(not each.topic and each.act in ACTS for each in (one, other)):
         met = _meet(one, other) or ANY_ACT in {one.act, other.act}
         complete = not one.topic and not other.topic and same_act & _COMPLETE
-        around = (left | one.around | asked) & (right | other.around | asked) - same_act
+        # Of the one that does name its subject, only that counts.
+        near = [each.topic or each.around | asked for each in (one, other)]
+        around = ((left | near[0]) & (right | near[1])) - same_act
         return LIKE * weight if met and (around or complete) else 0.0
     shared = left & right
     if not _meet(one, other) or not shared - same_act:
