@@ -109,7 +109,7 @@ _NO_VERBS = _list(
 _NEGATIVE = _list("not never don't can't cannot avoid without shouldn't mustn't stop rather instead")
 _STUDY = _list(
     "study studies trial trials participants subjects placebo researchers survey scientists having being myth myths"
-    " misconception record"
+    " misconception record outdated debunked wrong untrue"
 )
 # What stands before these is who says it; what stands after those and the amount is what it is good for.
 _REPORTS = _list("say says said that recommend recommends suggest suggests advise advises told")
@@ -123,7 +123,8 @@ _GROUPS = (
     "pregnant pregnancy breastfeeding lactating",
     "older elderly seniors",
     "athlete athletes",
-    "beginner beginners",
+    "beginner beginners novice novices",
+    "experienced advanced",
     "patients",
     "start starting begin beginning initially first gradually initial eventually",
 )
