@@ -13,8 +13,10 @@ from .passages import split_sentences
 from .purposes import ACTS, ANY_ACT, Purpose, names, purpose_of
 from .records import Span
 
-# How like two purposes must be for their amounts to be compared.
 LIKE = 0.6
+"""How like two purposes must be for their amounts to be compared, where both clauses name what they are about."""
+POINTED = 0.5
+"""The likeness where one clause only points at it, and the words around must do. It errs more often than the other."""
 # A condition of the one alone: the other may not speak of that case.
 _ONE_SIDED = 0.7
 # Acts that need no object to be the same.
@@ -63,7 +65,7 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
 
 def comparable(first: Amount, second: Amount, question: str = "") -> bool:
     """Whether both are for the same: only then can one be held against the other."""
-    return likeness(first, second, question) >= LIKE
+    return likeness(first, second, question) > 0.0
 
 
 def conflict(first: Amount, second: Amount, question: str = "") -> bool:
@@ -86,11 +88,11 @@ def find_amount_conflicts(first: str, second: str, question: str = "") -> tuple[
 
 
 def likeness(first: Amount, second: Amount, question: str = "") -> float:
-    """From 0 to 1, how like the purposes of two amounts are: 0 for another act, another manner or other people.
+    """How like two purposes are: 0 for another act, another manner, other people or too little in common.
 
-    Else the share of what the two clauses name that both of them name (Dice's coefficient), less what the question
-    names. A clause that only points at its subject is just like enough if what stands around it names the same. A
-    condition of the one alone makes two purposes less alike, and different conditions make them unlike.
+    Else the share of what the two clauses name that both of them name (Dice's coefficient, from :data:`LIKE` to 1),
+    not counting what the question names; a condition of the one alone takes off some. Where a clause only points at
+    its subject ("hold it"), and what stands around it names the same, it is :data:`POINTED`.
     """
     one, other = first.purpose, second.purpose
     if one is None or other is None or first.dimension != second.dimension or _is_course(first) != _is_course(second):
@@ -106,12 +108,15 @@ def likeness(first: Amount, second: Amount, question: str = "") -> float:
     if any(not each.topic and each.act in ACTS for each in (one, other)):
         met = _meet(one, other) or ANY_ACT in {one.act, other.act}
         complete = not one.topic and not other.topic and same_act & _COMPLETE
-        around = (left | one.around | asked) & (right | other.around | asked) - same_act
-        return LIKE * weight if met and (around or complete) else 0.0
+        # Of the one that does name its subject, only that counts.
+        near = [each.topic or each.around | asked for each in (one, other)]
+        around = ((left | near[0]) & (right | near[1])) - same_act
+        return POINTED if weight == 1.0 and met and (around or complete) else 0.0
     shared = left & right
     if not _meet(one, other) or not shared - same_act:
         return 0.0
-    return weight * 2 * len(shared) / (2 * len(shared) + len((left ^ right) - asked))
+    share = weight * 2 * len(shared) / (2 * len(shared) + len((left ^ right) - asked))
+    return share if share >= LIKE else 0.0
 
 
 def _meet(one: Purpose, other: Purpose) -> bool:

@@ -27,7 +27,7 @@ _PINT = {
     "year": r"years?|yrs?",
     "microgram": r"micrograms?|mcg|[µμ]g",
     "milligram": r"milligrams?|mgs?",
-    "gram": r"grams?|g",
+    "gram": r"grams?|(?-i:g)",
     "kilogram": r"kilograms?|kilos?|kgs?",
     "ounce": r"ounces?|oz",
     "pound": r"pounds?|lbs?",

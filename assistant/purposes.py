@@ -106,10 +106,10 @@ _NO_VERBS = _list(
     "although however within despite throughout according unlike via per besides among upon toward across along around"
     " near since though whether every many several another without like plus half unless during whereas even often"
 )
-_NEGATIVE = _list("not never don't can't cannot avoid without shouldn't mustn't stop")
+_NEGATIVE = _list("not never don't can't cannot avoid without shouldn't mustn't stop rather instead")
 _STUDY = _list(
     "study studies trial trials participants subjects placebo researchers survey scientists having being myth myths"
-    " misconception record"
+    " misconception record outdated debunked wrong untrue"
 )
 # What stands before these is who says it; what stands after those and the amount is what it is good for.
 _REPORTS = _list("say says said that recommend recommends suggest suggests advise advises told")
@@ -123,7 +123,8 @@ _GROUPS = (
     "pregnant pregnancy breastfeeding lactating",
     "older elderly seniors",
     "athlete athletes",
-    "beginner beginners",
+    "beginner beginners novice novices",
+    "experienced advanced",
     "patients",
     "start starting begin beginning initially first gradually initial eventually",
 )
@@ -146,12 +147,15 @@ _CLAUSE = re.compile(
 )
 _PART = re.compile(r",\s|\b(?:and|or)\b", re.IGNORECASE)
 _POINTED_AT = re.compile(r"\b(?:this|that|these|those|the same) \w+|\bwithout \w+(?: \w+)?", re.IGNORECASE)
-# Besides what find_conditions finds: a label before a colon, a reason before "so", and until when or while what something is done.
+# Besides what find_conditions finds: a label before a colon, a reason before "so", a season, and until when or while
+# what something is done.
 _LIMIT = re.compile(
     r"\A[^.,;:]{2,40}:(?=\s)|\A[^.;:]{2,160}, so\b"
+    r"|\bin (?:the )?(?:winter|summer|spring|autumn|fall|(?:\w+ ){1,2}(?:seasons?|periods?|months|weather|climates?))\b"
     r"|\b(?:until|till|while|after|during|once(?! (?:an?|per|every|each|or|daily|weekly|monthly)\b))\s[^.,;:()]+",
     re.IGNORECASE,
 )
+_ONLY = re.compile(r"\bonly\b|\b(?:this|that|which) (?:is|happens|applies|depends)\b", re.IGNORECASE)
 _OPENING = " \t\n-*•\"'“‘.,0123456789"
 # A sentence with more amounts of one kind is a table, and which amount goes with what is not to be told.
 _MANY = 3
@@ -202,14 +206,21 @@ def purpose_of(text: str, measure: Measure, measures: Sequence[Measure], sentenc
     ]
     numbers = [Span(each.start, _unit_end(text, each)) for each in measures]
     left_out = [*limits, *pointed, *numbers, *_asides(inside, measure, verb)]
+    topic = frozenset(each.stem for each in inside if _names(each) and not _within_any(each.start, left_out))
+    topic -= {act, verb.stem}
+    conditions = frozenset(each.stem for each in tokens if each.is_content and _within_any(each.start, limits))
+    if not topic:
+        # What stands around a clause that only points at its subject may limit it too.
+        whole = Span(0, len(text))
+        bounds = [*_limits(text, whole), *(Span(*match.span()) for match in _ONLY.finditer(text))]
+        conditions |= {each.stem for each in _words(text, whole) if _within_any(each.start, bounds)}
     return Purpose(
         act=act,
-        topic=frozenset(each.stem for each in inside if _names(each) and not _within_any(each.start, left_out))
-        - {act, verb.stem},
+        topic=topic,
         groups=frozenset(_GROUP_OF[token.text] for token in tokens if token.text in _GROUP_OF),
         manner=_share(measure, measures, sentence) or ("" if manner == "for" else manner),
         negated=any(token.text in _NEGATIVE for token in inside if token.end <= measure.start),
-        conditions=frozenset(each.stem for each in tokens if each.is_content and _within_any(each.start, limits)),
+        conditions=conditions,
         around=names(text),
     )
 
