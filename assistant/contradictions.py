@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .amounts import find_amount_conflicts
+from .amounts import LIKE, find_amount_conflicts
 from .conditions import find_conditions
 from .models import StanceModel
 from .polarity import polarity
@@ -23,7 +23,6 @@ from .terms import terms, words
 _OPPOSED, _DENIED = 0.0, 0.6
 # So many words a denial and what it denies have in common.
 _SHARED = 2
-_AMOUNTS = 0.5
 _DENIAL = re.compile(
     r"\b(?:not|no|never|none|nor|neither|cannot|hardly|rarely|seldom|without|nothing|\w+n['’]t)\b", re.IGNORECASE
 )
@@ -205,7 +204,7 @@ def targets(text: str) -> frozenset[str]:
 
 def _amounts(first: str, second: str) -> Contradiction | None:
     conflicts = find_amount_conflicts(first, second)
-    if not conflicts or conflicts[0][2] < _AMOUNTS:
+    if not conflicts or conflicts[0][2] < LIKE:
         return None
     a, b, score = conflicts[0]
     return Contradiction("amount", score, (a, b))

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from .amounts import find_amount_conflicts
+from .amounts import LIKE, POINTED, find_amount_conflicts
+from .answer_types import matches_answer_type
 from .contradictions import speaks_of_cause
 from .models import StanceModel
 from .passages import split_sentences, strip
@@ -62,13 +63,20 @@ def _of_claims(quotes: Sequence[Quote], known: Sequence[Disagreement]) -> list[D
 
 
 def _of_amounts(question: str, quotes: Sequence[Quote]) -> list[Disagreement]:
-    """The likest amounts of each two sources that cannot both be followed."""
+    """The likest amounts of each two sources that cannot both be followed.
+
+    An amount whose own words only point at what it is for ("hold it") counts where the question asks for an amount,
+    which the quotes then answer.
+    """
+    enough = LIKE if matches_answer_type(question, "") is None else POINTED
     shown: dict[frozenset[str], Disagreement] = {}
     for first, second in combinations(quotes, 2):
         if first.source.id == second.source.id:
             continue
         sources = frozenset((first.source.id, second.source.id))
         for a, b, score in find_amount_conflicts(first.text, second.text, question)[:1]:
+            if score < enough:
+                continue
             cues = (Cue(first, a.start, a.end), Cue(second, b.start, b.end))
             if sources not in shown or score > shown[sources].score:
                 shown[sources] = Disagreement("amount", (first, second), score, cues)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from assistant.disagreements import find_disagreements
 from assistant.models import Vectors
-from assistant.records import Quote, Section, Source, Span, Stance
+from assistant.records import Cue, Disagreement, Quote, Section, Source, Span, Stance
 
 
 class LongestIsClearest:
@@ -64,3 +65,43 @@ def test_two_sources_are_shown_once_by_their_clearest_pair() -> None:
         quote(3, "b", "No.", "opposes"),
     ]
     assert kinds(*quotes) == [("opposite", (2, 3))]
+
+
+def test_amounts_that_cannot_both_be_followed_and_their_slices() -> None:
+    first = quote(1, "a", "Water the roses for 10 minutes.", "neutral")
+    second = quote(2, "b", "Water the roses for 30 minutes.", "neutral")
+    (found,) = find_disagreements("How long should I water roses?", [first, second], LongestIsClearest())
+    assert found.kind == "amount"
+    assert ["10 minutes" in found.cues[0].text, "30 minutes" in found.cues[1].text] == [True, True]
+
+
+def test_a_question_about_a_cause_makes_opposite_sides_a_matter_of_cause() -> None:
+    quotes = [quote(1, "a", "Yes.", "supports"), quote(2, "b", "No.", "opposes")]
+    (found,) = find_disagreements("Does rain cause it?", quotes, LongestIsClearest())
+    assert found.kind == "cause"
+
+
+def known(first: Quote, second: Quote) -> Disagreement:
+    cues = (Cue(first, 0, len(first.text)), Cue(second, 0, len(second.text)))
+    return Disagreement("opposite", (first, second), 0.8, cues)
+
+
+def test_the_map_tells_which_claims_in_the_quotes_contradict_each_other() -> None:
+    first, second = quote(1, "a", "Well. It is.", "neutral"), quote(2, "b", "It is not.", "neutral")
+    claims = replace(first, id=7, start=6), replace(second, id=9)
+    (found,) = find_disagreements("What is it?", [first, second], LongestIsClearest(), [known(*claims)])
+    assert [quote.id for quote in found.quotes] == [1, 2]
+    assert [cue.text for cue in found.cues] == ["It is.", "It is not."]
+
+
+def test_the_map_is_silent_on_a_yes_no_question_and_on_claims_that_are_not_quoted() -> None:
+    first, second = quote(1, "a", "It is.", "neutral"), quote(2, "b", "It is not.", "neutral")
+    both = known(first, second)
+    assert find_disagreements("Is it?", [first, second], LongestIsClearest(), [both]) == ()
+    assert find_disagreements("What is it?", [first], LongestIsClearest(), [both]) == ()
+
+
+def test_a_comment_does_not_hide_its_article() -> None:
+    article, comment = quote(1, "a", "Yes.", "supports", 0.8), quote(2, "a", "Yes!", "supports")
+    quotes = [article, replace(comment, role="comment"), quote(3, "b", "No.", "opposes")]
+    assert kinds(*quotes) == [("opposite", (2, 3)), ("opposite", (1, 3))]

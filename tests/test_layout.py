@@ -39,7 +39,7 @@ IMPORTS: dict[str, set[str]] = {
     "amounts": {"measures", "passages", "purposes", "records"},
     "contradictions": {"amounts", "conditions", "models", "polarity", "records", "terms"},
     "claims": {"contradictions", "index", "models", "records"},
-    "disagreements": {"amounts", "contradictions", "models", "passages", "records", "stance"},
+    "disagreements": {"amounts", "answer_types", "contradictions", "models", "passages", "records", "stance"},
     "verdict": {"records"},
     "assistant": {
         "claims", "corpus", "disagreements", "errors", "index", "models", "notices", "quotes", "records", "search",
