@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from .models import StanceModel
@@ -13,19 +13,22 @@ from .records import Cue, Disagreement, Kind, Quote, Span
 SURE = 0.75
 
 
-def find_disagreements(question: str, quotes: Sequence[Quote], model: StanceModel) -> tuple[Disagreement, ...]:
-    """The clearest pair of each two sources that take different sides, the clearest first.
+def find_disagreements(
+    question: str, quotes: Sequence[Quote], model: StanceModel, voices: Mapping[str, str]
+) -> tuple[Disagreement, ...]:
+    """The clearest pair of each two voices that take different sides, the clearest first.
 
-    Quotes of one source never disagree; a reader's comment is no voice of the article above it, but is one of
-    its own, against other sources.
+    ``voices`` names the voice of each source by its id. Quotes of one source, or of two copies of one text, never
+    disagree; a reader's comment is no voice of the article above it, but is one of its own, against other voices.
     """
     clearest: dict[tuple[str, ...], tuple[float, Kind, Quote, Quote]] = {}
     for first, second in combinations(quotes, 2):
         kind = _kind(first, second)
-        if kind is None or first.source.id == second.source.id:
+        sides = sorted((voices[first.source.id], voices[second.source.id]))
+        if kind is None or sides[0] == sides[1]:
             continue
         score = round((first.stance_score or 0.0) * (second.stance_score or 0.0), 4)
-        pair = (*sorted((first.source.id, second.source.id)), kind)
+        pair = (*sides, kind)
         if pair not in clearest or score > clearest[pair][0]:
             clearest[pair] = (score, kind, first, second)
     ranked = sorted(clearest.values(), key=lambda each: (-each[0], each[2].id, each[3].id))

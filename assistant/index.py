@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
 import faiss
 import numpy as np
 
+from . import copies
 from .errors import CorpusError, IndexDamaged
 from .models import Encoder, Vectors
 from .passages import MAX_CHARACTERS, MAX_SENTENCES, split_passages
 from .records import Library, Passage, Source
 from .terms import TermIndex
 
-VERSION = 1
+VERSION = 2
 
 Hits = list[tuple[int, float]]
 """Passage numbers with a score, best first; ties in the order of the passages."""
@@ -37,10 +38,16 @@ class Index:
     vectors: Vectors
     terms: TermIndex
     encoder: str
+    voices: Mapping[str, str]
+    """The id of each source -> the id of the voice that it is: the smallest one among its copies."""
 
     def __post_init__(self) -> None:
         if len(self.vectors) != len(self.passages):
             raise IndexDamaged(f"{len(self.passages)} passages but {len(self.vectors)} vectors; index again.")
+        if self.voices.keys() != {source.id for source in self.sources} or not self.voices.keys() >= set(
+            self.voices.values()
+        ):
+            raise IndexDamaged("the voices are not those of the documents; index again.")
         if not np.isfinite(self.vectors).all():
             raise IndexDamaged("a vector is not finite; index again with a sound model.")
 
@@ -102,7 +109,8 @@ def build_index(
     if not passages:
         raise CorpusError("no document has a sentence to index; add .txt or .md files with text.")
     terms = TermIndex.build([encoder_text(passage) for passage in passages])
-    return Index(library, tuple(sources), tuple(passages), np.concatenate(vectors), terms, encoder.name)
+    voices = copies.find_copies(sources)
+    return Index(library, tuple(sources), tuple(passages), np.concatenate(vectors), terms, encoder.name, voices)
 
 
 def _known_vectors(previous: Index) -> dict[tuple[str, ...], Vectors]:
@@ -140,6 +148,7 @@ def fingerprint(library: Library, sources: Sequence[Source], encoder: str) -> st
     made_from = {
         "version": VERSION,
         "passages": [MAX_SENTENCES, MAX_CHARACTERS],
+        "copies": copies.SETTINGS,
         "encoder": encoder,
         "library": asdict(library),
         "sources": [[source.to_dict(), [asdict(s) for s in source.sections]] for source in sources],
