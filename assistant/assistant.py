@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -15,8 +15,8 @@ from .errors import IndexDamaged, IndexMissing, IndexStale
 from .index import Index, build_index, fingerprint
 from .models import Encoder, StanceModel, TokenCache, load_encoder, load_stance_model
 from .notices import match_notices
-from .quotes import ScoredSentence, choose, nearest, read
-from .records import Answer, Disagreement, Library, Notice, Provenance, Refusal, Source
+from .quotes import ScoredSentence, choose, nearest, read, say_once, with_copies
+from .records import Answer, Disagreement, Library, Notice, Provenance, Quote, Refusal, Source
 from .search import search
 from .stance import take_sides
 from .storage import load_index, save_index
@@ -120,6 +120,7 @@ class Assistant:
             asked = encoder.encode_tokens([understood])[0]
         vector = encoder.encode([understood])[0]
         sentences = read(understood, asked.vectors, search(understood, vector, index), encoder)
+        sentences = say_once(sentences, index.voices)
         tokens = [sentence.tokens for sentence in sentences]
         missing = missing_words(understood, vector, asked, tokens, index.terms, encoder)
         best = nearest(sentences, 1)
@@ -127,15 +128,15 @@ class Assistant:
         if missing or score < NEEDED:
             reason, why = _explain(missing, score)
             return self._refuse(question, notices, reason, why, understood, sentences, score, missing)
-        quotes = choose(sentences, max(_QUOTED * NEEDED, _OF_BEST * score))
+        quotes = self._with_copies(choose(sentences, max(_QUOTED * NEEDED, _OF_BEST * score)))
         disagreements: tuple[Disagreement, ...] = ()
         if self._stance:
             quotes = take_sides(understood, quotes, self._stance)
-            disagreements = find_disagreements(understood, quotes, self._stance, self.disagreements)
+            disagreements = find_disagreements(understood, quotes, self._stance, index.voices, self.disagreements)
         return Answer(
             question=question,
             understood=understood,
-            verdict=count_sides(quotes, index.sources),
+            verdict=count_sides(quotes, index.sources, index.voices),
             quotes=quotes,
             disagreements=disagreements,
             notices=notices,
@@ -155,18 +156,29 @@ class Assistant:
         missing: tuple[str, ...] = (),
     ) -> Answer:
         needed = None if score is None else NEEDED
-        near = nearest([sentence for sentence in sentences if sentence.relevance >= _NEAR])
+        near = self._with_copies(nearest([sentence for sentence in sentences if sentence.relevance >= _NEAR]))
         refusal = Refusal(reason, explanation, near, score, needed, missing)
         return Answer(
             question=question,
             understood=understood or question,
-            verdict=count_sides((), self._index.sources),
+            verdict=count_sides((), self._index.sources, self._index.voices),
             quotes=(),
             disagreements=(),
             notices=notices,
             refusal=refusal,
             provenance=self._provenance,
         )
+
+    def _with_copies(self, quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
+        return tuple(with_copies(quote, self._copies.get(self._index.voices[quote.source.id], ())) for quote in quotes)
+
+    @cached_property
+    def _copies(self) -> Mapping[str, Sequence[Source]]:
+        """The sources of each voice that more than one has, in the order of their ids."""
+        grouped: dict[str, list[Source]] = {}
+        for source in sorted(self._index.sources, key=lambda source: source.id):
+            grouped.setdefault(self._index.voices[source.id], []).append(source)
+        return {voice: sources for voice, sources in grouped.items() if len(sources) > 1}
 
     @property
     def _provenance(self) -> Provenance:

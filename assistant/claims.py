@@ -1,4 +1,4 @@
-"""The corpus -> its claims, and the map of where those of different sources contradict each other.
+"""The corpus -> its claims, and the map of where those of different voices contradict each other.
 
 A claim is a sentence that says something by itself. Only claims that lie near each other are compared, so the cost
 grows with claims times neighbours, and never with pairs.
@@ -6,7 +6,7 @@ grows with claims times neighbours, and never with pairs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -47,7 +47,7 @@ def add_map(index: Index, encoder: Encoder, model: StanceModel, previous: Index 
         previous = None
     claims = find_claims(index.passages)
     vectors = _vectors(claims, encoder, previous)
-    pairs = _compared(claims, vectors)
+    pairs = _compared(claims, vectors, index.voices)
     known = _known(previous) if previous else {}
     texts = {(claims[i].text, claims[j].text): None for i, j in pairs}
     new = [pair for pair in texts if pair not in known]
@@ -77,12 +77,12 @@ def _by_document(claims: Sequence[Quote]) -> Iterator[tuple[str, ...]]:
         yield tuple(" ".join(claim.text.split()) for claim in own)
 
 
-def _compared(claims: Sequence[Quote], vectors: Vectors) -> list[tuple[int, int]]:
-    """Pairs of claims of different sources, the first before the second; one is among the nearest of the other."""
+def _compared(claims: Sequence[Quote], vectors: Vectors, voices: Mapping[str, str]) -> list[tuple[int, int]]:
+    """Pairs of claims of different voices, the first before the second; one is among the nearest of the other."""
     pairs: set[tuple[int, int]] = set()
     for i, others in enumerate(nearest_rows(vectors, _NEIGHBOURS) if len(vectors) else []):
         for j in others:
-            if claims[i].source.id != claims[j].source.id and float(vectors[i] @ vectors[j]) >= _NEAR:
+            if voices[claims[i].source.id] != voices[claims[j].source.id] and float(vectors[i] @ vectors[j]) >= _NEAR:
                 pairs.add((min(i, j), max(i, j)))
     return sorted(pairs)
 
@@ -93,7 +93,7 @@ def _known(previous: Index) -> dict[tuple[str, str], Contradiction | None]:
         return {}
     claims = find_claims(previous.passages)
     known: dict[tuple[str, str], Contradiction | None] = {
-        (claims[i].text, claims[j].text): None for i, j in _compared(claims, previous.map.vectors)
+        (claims[i].text, claims[j].text): None for i, j in _compared(claims, previous.map.vectors, previous.voices)
     }
     for each in previous.map.disagreements:
         first, second = each.quotes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -19,31 +19,37 @@ SURE = 0.6
 
 
 def find_disagreements(
-    question: str, quotes: Sequence[Quote], model: StanceModel, known: Sequence[Disagreement] = ()
+    question: str,
+    quotes: Sequence[Quote],
+    model: StanceModel,
+    voices: Mapping[str, str],
+    known: Sequence[Disagreement] = (),
 ) -> tuple[Disagreement, ...]:
-    """The clearest pair of each two sources that take different sides, the clearest first.
+    """The clearest pair of each two voices that take different sides, the clearest first.
 
-    Where ``question`` has no yes and no, ``known``, the corpus's map, tells which of the claims that the quotes
-    contain contradict each other. Quotes of one source never disagree; a reader's comment is no voice of the article
-    above it, but is one of its own, against other sources.
+    ``voices`` names the voice of each source by its id. Where ``question`` has no yes and no, ``known``, the corpus's
+    map, tells which of the claims that the quotes contain contradict each other. Quotes of one source, or of two
+    copies of one text, never disagree; a reader's comment is no voice of the article above it, but is one of its own,
+    against other voices.
     """
     clearest: dict[frozenset[tuple[str, bool]], Disagreement] = {}
     for first, second in combinations(quotes, 2):
         kind = _kind(first, second, question)
-        if kind is None or first.source.id == second.source.id:
+        pair = [voices[quote.source.id] for quote in (first, second)]
+        if kind is None or pair[0] == pair[1]:
             continue
-        voices = frozenset((quote.source.id, quote.role == "comment") for quote in (first, second))
+        speakers = frozenset((voices[quote.source.id], quote.role == "comment") for quote in (first, second))
         score = round((first.stance_score or 0.0) * (second.stance_score or 0.0), 4)
         cues = (Cue(first, 0, len(first.text)), Cue(second, 0, len(second.text)))
         found = Disagreement(kind, (first, second), score, cues)
-        if voices not in clearest or _rank(found) < _rank(clearest[voices]):
-            clearest[voices] = found
+        if speakers not in clearest or _rank(found) < _rank(clearest[speakers]):
+            clearest[speakers] = found
     of_sides = [
         replace(found, cues=tuple(_cue(question, quote, model) for quote in found.quotes))
         for found in sorted(clearest.values(), key=_rank)
     ]
-    of_claims = () if is_yes_no(question) else _of_claims(quotes, known)
-    return (*of_sides, *of_claims, *_of_amounts(question, quotes))
+    of_claims = () if is_yes_no(question) else _of_claims(quotes, voices, known)
+    return (*of_sides, *of_claims, *_of_amounts(question, quotes, voices))
 
 
 def _rank(disagreement: Disagreement) -> tuple[bool, float, int, int]:
@@ -52,18 +58,18 @@ def _rank(disagreement: Disagreement) -> tuple[bool, float, int, int]:
     return disagreement.kind == "conditional", -disagreement.score, first.id, second.id
 
 
-def _of_claims(quotes: Sequence[Quote], known: Sequence[Disagreement]) -> list[Disagreement]:
-    """What the map holds between claims that the quotes contain, once for two sources and a kind."""
+def _of_claims(quotes: Sequence[Quote], voices: Mapping[str, str], known: Sequence[Disagreement]) -> list[Disagreement]:
+    """What the map holds between claims that the quotes contain, once for two voices and a kind."""
     shown: dict[tuple[frozenset[str], Kind], Disagreement] = {}
     for each in known:
         found = None if each.kind == "amount" else _between(quotes, each)
         if found:
-            shown.setdefault((frozenset(quote.source.id for quote in found.quotes), found.kind), found)
+            shown.setdefault((frozenset(voices[quote.source.id] for quote in found.quotes), found.kind), found)
     return list(shown.values())
 
 
-def _of_amounts(question: str, quotes: Sequence[Quote]) -> list[Disagreement]:
-    """The likest amounts of each two sources that cannot both be followed.
+def _of_amounts(question: str, quotes: Sequence[Quote], voices: Mapping[str, str]) -> list[Disagreement]:
+    """The likest amounts of each two voices that cannot both be followed.
 
     An amount whose own words only point at what it is for ("hold it") counts where the question asks for an amount,
     which the quotes then answer.
@@ -71,15 +77,15 @@ def _of_amounts(question: str, quotes: Sequence[Quote]) -> list[Disagreement]:
     enough = LIKE if matches_answer_type(question, "") is None else POINTED
     shown: dict[frozenset[str], Disagreement] = {}
     for first, second in combinations(quotes, 2):
-        if first.source.id == second.source.id:
+        speakers = frozenset((voices[first.source.id], voices[second.source.id]))
+        if len(speakers) == 1:
             continue
-        sources = frozenset((first.source.id, second.source.id))
         for a, b, score in find_amount_conflicts(first.text, second.text, question)[:1]:
             if score < enough:
                 continue
             cues = (Cue(first, a.start, a.end), Cue(second, b.start, b.end))
-            if sources not in shown or score > shown[sources].score:
-                shown[sources] = Disagreement("amount", (first, second), score, cues)
+            if speakers not in shown or score > shown[speakers].score:
+                shown[speakers] = Disagreement("amount", (first, second), score, cues)
     return sorted(shown.values(), key=_rank)
 
 

@@ -142,7 +142,7 @@ def evaluate_disagreement(path: Path, model: StanceModel) -> Row:
     for row in rows:
         gold = {text: side for side in ("neutral", "supports", "refutes") for text in row[side]}
         quotes = sides_of(row["claim"], [_quote(i, text) for i, text in enumerate(gold, start=1)], model)
-        found = find_disagreements(row["claim"], quotes, model)
+        found = find_disagreements(row["claim"], quotes, model, {quote.source.id: quote.source.id for quote in quotes})
         said.append(bool(found))
         pairs += [{gold[quote.text] for quote in each.quotes} == {"supports", "refutes"} for each in found]
         sides += [(gold[quote.text], quote.stance or "neutral") for quote in quotes]

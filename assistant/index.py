@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
 import faiss
 import numpy as np
 
+from . import copies
 from .errors import CorpusError, IndexDamaged
 from .models import Encoder, Vectors
 from .passages import MAX_CHARACTERS, MAX_SENTENCES, split_passages
@@ -49,11 +50,17 @@ class Index:
     vectors: Vectors
     terms: TermIndex
     encoder: str
+    voices: Mapping[str, str]
+    """The id of each source -> the id of the voice that it is: the smallest one among its copies."""
     map: CorpusMap | None = None
 
     def __post_init__(self) -> None:
         if len(self.vectors) != len(self.passages):
             raise IndexDamaged(f"{len(self.passages)} passages but {len(self.vectors)} vectors; index again.")
+        if self.voices.keys() != {source.id for source in self.sources} or not self.voices.keys() >= set(
+            self.voices.values()
+        ):
+            raise IndexDamaged("the voices are not those of the documents; index again.")
         if not np.isfinite(self.vectors).all():
             raise IndexDamaged("a vector is not finite; index again with a sound model.")
 
@@ -124,7 +131,8 @@ def build_index(
     if not passages:
         raise CorpusError("no document has a sentence to index; add .txt or .md files with text.")
     terms = TermIndex.build([encoder_text(passage) for passage in passages])
-    return Index(library, tuple(sources), tuple(passages), np.concatenate(vectors), terms, encoder.name)
+    voices = copies.find_copies(sources)
+    return Index(library, tuple(sources), tuple(passages), np.concatenate(vectors), terms, encoder.name, voices)
 
 
 def _known_vectors(previous: Index) -> dict[tuple[str, ...], Vectors]:
@@ -162,6 +170,7 @@ def fingerprint(library: Library, sources: Sequence[Source], encoder: str, stanc
     made_from = {
         "version": VERSION,
         "passages": [MAX_SENTENCES, MAX_CHARACTERS],
+        "copies": copies.SETTINGS,
         "encoder": encoder,
         "stance": stance,
         "library": asdict(library),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ class UpdateReport:
     unchanged: tuple[str, ...]
     skipped: tuple[Skipped, ...]
     near_duplicates: tuple[tuple[str, str], ...]
+    """Pairs of a document and a copy of it, the one that names their voice first."""
     passages: int
     fingerprint: str
 
@@ -37,9 +38,15 @@ class UpdateReport:
             lines.append(f"{name:<10}{len(ids)}{shown}")
         lines.append(f"{'skipped':<10}{len(self.skipped)}")
         lines += [f"  {each.id}: {each.reason}" for each in self.skipped]
-        lines += [f"the same text: {first} and {second}" for first, second in self.near_duplicates]
+        lines += [f"one voice: {voice} and its copies {', '.join(ids)}" for voice, ids in self._copies().items()]
         lines.append(f"{self.passages} passages, index {self.fingerprint[:16]}")
         return "\n".join(lines)
+
+    def _copies(self) -> dict[str, list[str]]:
+        grouped: dict[str, list[str]] = {}
+        for voice, id in self.near_duplicates:
+            grouped.setdefault(voice, []).append(id)
+        return grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ def update(
     return UpdateReport(
         **changes,
         skipped=folder.skipped,
-        near_duplicates=_same_text(new.sources),
+        near_duplicates=_copies(new.voices),
         passages=len(new.passages),
         fingerprint=new.fingerprint,
     )
@@ -99,16 +106,8 @@ def _changes(old: Sequence[Source], new: Sequence[Source]) -> dict[str, tuple[st
     }
 
 
-def _same_text(sources: Sequence[Source]) -> tuple[tuple[str, str], ...]:
-    """Pairs of documents with the same text but for white space; near copies are not found yet."""
-    first: dict[str, str] = {}
-    pairs = []
-    for source in sources:
-        text = " ".join(source.text.split())
-        if text in first:
-            pairs.append((first[text], source.id))
-        first.setdefault(text, source.id)
-    return tuple(pairs)
+def _copies(voices: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((voice, id) for id, voice in voices.items() if id != voice))
 
 
 def check(index: Path, corpus: Path | None = None) -> CheckReport:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .answer_types import matches_answer_type
@@ -60,7 +60,11 @@ def read(question: str, asked: Vectors, passages: Sequence[Passage], encoder: En
             own = _slice(encoded, *offsets)
             text = passage.source.text[span.start : span.end]
             scored.append(ScoredSentence(passage.source, section, span, relevance(question, asked, text, own), own))
-    return sorted(scored, key=lambda s: (-s.relevance, s.source.id, s.span.start))
+    return sorted(scored, key=_best_first)
+
+
+def _best_first(sentence: ScoredSentence) -> tuple[float, str, int]:
+    return (-sentence.relevance, sentence.source.id, sentence.span.start)
 
 
 def _section(passage: Passage) -> Section:
@@ -85,6 +89,39 @@ def relevance(question: str, asked: Vectors, sentence: str, tokens: Vectors) -> 
 def maxsim(asked: Vectors, tokens: Vectors) -> float:
     """The mean, over the question's tokens, of the cosine with the nearest token of the sentence."""
     return float((asked @ tokens.T).max(axis=1).mean()) if len(tokens) and len(asked) else 0.0
+
+
+def say_once(sentences: Sequence[ScoredSentence], voices: Mapping[str, str]) -> list[ScoredSentence]:
+    """The sentences, of which none is said again by a copy of its source; the best comes first, as in :func:`read`.
+
+    Of copies that say the same words in the same role, the one with the smallest id keeps them, with the best
+    relevance that they have in any.
+    """
+    said: dict[tuple[str, ...], list[ScoredSentence]] = {}
+    for sentence in sentences:
+        section = sentence.section
+        words = _folded(sentence.source.text[sentence.span.start : sentence.span.end])
+        key = (voices[sentence.source.id], section.role, section.writer or "", words)
+        said.setdefault(key, []).append(sentence)
+    kept: list[ScoredSentence] = []
+    for same in said.values():
+        first = min(sentence.source.id for sentence in same)
+        own = [sentence for sentence in same if sentence.source.id == first]
+        best = max(sentence.relevance for sentence in same)
+        kept += own if len(own) == len(same) else [replace(sentence, relevance=best) for sentence in own]
+    return sorted(kept, key=_best_first)
+
+
+def with_copies(quote: Quote, copies: Iterable[Source]) -> Quote:
+    """The quote with the ids of those ``copies`` of its source that hold the same words, in their order."""
+    words = _folded(quote.text)
+    others = (source for source in copies if source.id != quote.source.id)
+    return replace(quote, also_in=tuple(source.id for source in others if words in _folded(source.text)))
+
+
+def _folded(text: str) -> str:
+    """The text with its white space folded: a copy may break its lines elsewhere."""
+    return " ".join(text.split())
 
 
 def choose(sentences: Sequence[ScoredSentence], needed: float) -> tuple[Quote, ...]:

@@ -90,6 +90,8 @@ class Quote:
     stance: Stance | None = None
     stance_score: float | None = None
     condition: Span | None = None
+    also_in: tuple[str, ...] = ()
+    """The ids of the copies of its source that hold the same words; they are quoted once."""
 
     @property
     def text(self) -> str:
@@ -113,6 +115,7 @@ class Quote:
             "stance": self.stance,
             "stance_score": self.stance_score,
             "condition": condition,
+            "also_in": list(self.also_in),
         }
 
 
@@ -209,7 +212,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How many sources take which side; ``sources`` is their number, ``independent`` leaves out copies."""
+    """How many voices take which side: ``independent`` is their number, ``sources`` that of the documents.
+
+    A document and the copies of it are one voice.
+    """
 
     supports: int
     opposes: int

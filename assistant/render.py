@@ -49,6 +49,8 @@ _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 # Only what a browser opens as a page; `javascript:` and all other schemes stay text.
 _LINK = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
 _TITLES = 20
+_ALSO_IN = "The same words also stand in"
+_COPIES = 5
 
 
 def text(answer: Answer, width: int = 80) -> str:
@@ -71,12 +73,12 @@ def summary(answer: Answer) -> str:
         return ""
     verdict = answer.verdict
     speaking = verdict.supports + verdict.opposes + verdict.mixed + verdict.neutral
-    total = speaking + verdict.silent
+    total = verdict.independent
     line = f"{speaking} of {total} {'source speaks' if total == 1 else 'sources speak'} about this."
     if not speaking:
         line = "No source speaks about this itself, but readers' comments do."
-    if verdict.independent < total:
-        line += f" Only {verdict.independent} of the sources are independent."
+    if total < verdict.sources:
+        line += f" Copies count once: {verdict.sources} documents, {total} {'voice' if total == 1 else 'voices'}."
     return f"{line} They disagree." if answer.disagreements else line
 
 
@@ -197,6 +199,8 @@ def _quote_text(quote: Quote, width: int) -> str:
     lines = [_wrap(f"[{quote.id}] “{_visible(quote.text)}”", width, "  ", " " * 6)]
     if remark := "; ".join(filter(None, remarks)):
         lines.append(_wrap(f"({remark})", width, " " * 6))
+    if quote.also_in:
+        lines.append(_wrap(f"{_ALSO_IN} {_some([_visible(id) for id in quote.also_in])}.", width, " " * 6))
     return "\n".join(lines)
 
 
@@ -313,8 +317,20 @@ def _item(quote: Quote) -> str:
     words = _marked(quote, [quote.condition] if quote.condition else [], "condition")
     return (
         f'<figure class="quote">{_remarks(quote)}<blockquote dir="auto">{words}</blockquote>'
-        f"<figcaption>{_opener(quote)}</figcaption></figure>"
+        f"<figcaption>{_opener(quote)}{_also_in(quote)}</figcaption></figure>"
     )
+
+
+def _also_in(quote: Quote) -> str:
+    if not quote.also_in:
+        return ""
+    return f'<p class="also">{_ALSO_IN} {_some([f"<bdi>{_escaped(id)}</bdi>" for id in quote.also_in])}.</p>'
+
+
+def _some(names: Sequence[str]) -> str:
+    """The names, or the first of them and how many more there are."""
+    more = f" and {len(names) - _COPIES} more" if len(names) > _COPIES else ""
+    return ", ".join(names[:_COPIES]) + more
 
 
 def _remarks(quote: Quote) -> str:

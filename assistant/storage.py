@@ -96,6 +96,7 @@ def _write(index: Index, folder: Path, corpus: str) -> None:
     lines = [json.dumps(asdict(source), ensure_ascii=False) for source in index.sources]
     _write_file(folder / "library.json", json.dumps(asdict(index.library), ensure_ascii=False).encode())
     _write_file(folder / "sources.jsonl", "".join(f"{line}\n" for line in lines).encode())
+    _write_file(folder / "voices.json", json.dumps(dict(index.voices), ensure_ascii=False, sort_keys=True).encode())
     np.save(folder / "passages.npy", np.asarray(table, np.int64), allow_pickle=False)
     np.save(folder / "sentences.npy", np.asarray(sentences, np.int64), allow_pickle=False)
     np.save(folder / "vectors.npy", index.vectors, allow_pickle=False)
@@ -205,6 +206,7 @@ def load_index(folder: Path) -> Index:
             raise IndexDamaged(f"{path} is missing or not what was written; {_REBUILD}")
     try:
         library = _library(json.loads((generation / "library.json").read_text("utf-8")))
+        voices = dict(json.loads((generation / "voices.json").read_text("utf-8")))
         lines = (generation / "sources.jsonl").read_text("utf-8").split("\n")
         sources = tuple(_source(json.loads(line)) for line in lines if line)
         table, sentences, vectors = (
@@ -217,7 +219,8 @@ def load_index(folder: Path) -> Index:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(f"{generation} cannot be read ({error}); {_REBUILD}") from error
     terms = TermIndex.load(generation / "terms")
-    return Index(library, sources, _passages(sources, table, sentences), vectors, terms, manifest.encoder, present)
+    passages = _passages(sources, table, sentences)
+    return Index(library, sources, passages, vectors, terms, manifest.encoder, voices, present)
 
 
 def _library(fields: dict[str, Any]) -> Library:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -28,8 +28,11 @@ def quote(id: int, source: str, text: str, stance: Stance, score: float = 0.9, c
     return Quote(id, document, 0, len(text), "body", None, 0.5, stance, score, span)
 
 
-def kinds(*quotes: Quote) -> list[tuple[str, tuple[int, int]]]:
-    found = find_disagreements("Is it?", quotes, LongestIsClearest())
+VOICES = {"a": "a", "b": "b", "c": "c"}
+
+
+def kinds(*quotes: Quote, voices: Mapping[str, str] = VOICES) -> list[tuple[str, tuple[int, int]]]:
+    found = find_disagreements("Is it?", quotes, LongestIsClearest(), voices)
     return [(each.kind, (each.quotes[0].id, each.quotes[1].id)) for each in found]
 
 
@@ -43,14 +46,14 @@ def test_one_source_never_disagrees_with_itself() -> None:
 
 def test_a_flat_side_and_one_with_a_condition_are_conditional_and_the_condition_is_the_cue() -> None:
     depends = quote(2, "b", "No, if it rains.", "mixed", condition="if it rains")
-    (found,) = find_disagreements("Is it?", [quote(1, "a", "Yes.", "supports"), depends], LongestIsClearest())
+    (found,) = find_disagreements("Is it?", [quote(1, "a", "Yes.", "supports"), depends], LongestIsClearest(), VOICES)
     assert found.kind == "conditional"
     assert found.cues[1].text == "if it rains"
 
 
 def test_the_cue_is_the_sentence_that_takes_the_side_most_clearly() -> None:
     first = quote(1, "a", "Well. Everybody should do that.", "supports")
-    (found,) = find_disagreements("Is it?", [first, quote(2, "b", "No.", "opposes")], LongestIsClearest())
+    (found,) = find_disagreements("Is it?", [first, quote(2, "b", "No.", "opposes")], LongestIsClearest(), VOICES)
     assert [cue.text for cue in found.cues] == ["Everybody should do that.", "No."]
 
 
@@ -70,14 +73,14 @@ def test_two_sources_are_shown_once_by_their_clearest_pair() -> None:
 def test_amounts_that_cannot_both_be_followed_and_their_slices() -> None:
     first = quote(1, "a", "Water the roses for 10 minutes.", "neutral")
     second = quote(2, "b", "Water the roses for 30 minutes.", "neutral")
-    (found,) = find_disagreements("How long should I water roses?", [first, second], LongestIsClearest())
+    (found,) = find_disagreements("How long should I water roses?", [first, second], LongestIsClearest(), VOICES)
     assert found.kind == "amount"
     assert ["10 minutes" in found.cues[0].text, "30 minutes" in found.cues[1].text] == [True, True]
 
 
 def test_a_question_about_a_cause_makes_opposite_sides_a_matter_of_cause() -> None:
     quotes = [quote(1, "a", "Yes.", "supports"), quote(2, "b", "No.", "opposes")]
-    (found,) = find_disagreements("Does rain cause it?", quotes, LongestIsClearest())
+    (found,) = find_disagreements("Does rain cause it?", quotes, LongestIsClearest(), VOICES)
     assert found.kind == "cause"
 
 
@@ -89,7 +92,7 @@ def known(first: Quote, second: Quote) -> Disagreement:
 def test_the_map_tells_which_claims_in_the_quotes_contradict_each_other() -> None:
     first, second = quote(1, "a", "Well. It is.", "neutral"), quote(2, "b", "It is not.", "neutral")
     claims = replace(first, id=7, start=6), replace(second, id=9)
-    (found,) = find_disagreements("What is it?", [first, second], LongestIsClearest(), [known(*claims)])
+    (found,) = find_disagreements("What is it?", [first, second], LongestIsClearest(), VOICES, [known(*claims)])
     assert [quote.id for quote in found.quotes] == [1, 2]
     assert [cue.text for cue in found.cues] == ["It is.", "It is not."]
 
@@ -97,11 +100,25 @@ def test_the_map_tells_which_claims_in_the_quotes_contradict_each_other() -> Non
 def test_the_map_is_silent_on_a_yes_no_question_and_on_claims_that_are_not_quoted() -> None:
     first, second = quote(1, "a", "It is.", "neutral"), quote(2, "b", "It is not.", "neutral")
     both = known(first, second)
-    assert find_disagreements("Is it?", [first, second], LongestIsClearest(), [both]) == ()
-    assert find_disagreements("What is it?", [first], LongestIsClearest(), [both]) == ()
+    assert find_disagreements("Is it?", [first, second], LongestIsClearest(), VOICES, [both]) == ()
+    assert find_disagreements("What is it?", [first], LongestIsClearest(), VOICES, [both]) == ()
 
 
 def test_a_comment_does_not_hide_its_article() -> None:
     article, comment = quote(1, "a", "Yes.", "supports", 0.8), quote(2, "a", "Yes!", "supports")
     quotes = [article, replace(comment, role="comment"), quote(3, "b", "No.", "opposes")]
     assert kinds(*quotes) == [("opposite", (2, 3)), ("opposite", (1, 3))]
+
+
+def test_two_copies_never_disagree() -> None:
+    pair = (quote(1, "a", "Yes.", "supports"), quote(2, "b", "No.", "opposes"))
+    assert kinds(*pair, voices={"a": "a", "b": "a"}) == []
+
+
+def test_a_voice_with_two_copies_disagrees_once() -> None:
+    quotes = [
+        quote(1, "a", "Yes.", "supports", 0.8),
+        quote(2, "b", "Yes.", "supports"),
+        quote(3, "c", "No.", "opposes"),
+    ]
+    assert kinds(*quotes, voices={"a": "a", "b": "a", "c": "c"}) == [("opposite", (2, 3))]

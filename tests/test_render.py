@@ -213,8 +213,17 @@ def test_positions_are_told_only_of_questions_with_a_yes_or_no() -> None:
 
 
 def test_copies_are_told() -> None:
-    line = render.summary(make_answer(YES, NO, verdict=Verdict(1, 1, 0, 0, 2, 4, 3)))
-    assert line == "2 of 4 sources speak about this. Only 3 of the sources are independent."
+    line = render.summary(make_answer(YES, NO, verdict=Verdict(1, 1, 0, 0, 1, 4, 3)))
+    assert line == "2 of 3 sources speak about this. Copies count once: 4 documents, 3 voices."
+
+
+def test_where_else_the_words_of_a_quote_stand_is_told() -> None:
+    answer = make_answer(replace(YES, also_in=("b.txt", "<c>.txt")))
+    told = "The same words also stand in b.txt, <c>.txt."
+    assert told in " ".join(render.text(answer).split())
+    assert told in page(answer).words
+    many = make_answer(replace(YES, also_in=tuple(f"{n}.txt" for n in range(9))))
+    assert "4.txt and 4 more." in page(many).words
 
 
 def test_a_mended_question_is_shown() -> None:
@@ -256,7 +265,8 @@ def test_any_other_address_is_not(url: str) -> None:
 
 def hostile_answer(words: str) -> tuple[Answer, Source]:
     source = make_source(words, title=words, author=words, publisher=words, kind=words, date=words, id=words)
-    quote = Quote(1, source, 0, len(words), "comment", words, 0.9, condition=Span(0, len(words)))
+    condition = Span(0, len(words))
+    quote = Quote(1, source, 0, len(words), "comment", words, 0.9, condition=condition, also_in=(words,))
     pair = Disagreement("cause", (quote, quote), 0.9, (Cue(quote, 0, len(words)),))
     notices = (Notice(words, "urgent", words, words),)
     answer = make_answer(quote, question=words, understood=words, disagreements=(pair,), notices=notices)

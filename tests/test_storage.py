@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -60,8 +61,8 @@ def forge(folder: Path, **changed: object) -> None:
 
 def same(first: Index, second: Index) -> bool:
     return (
-        (first.library, first.sources, first.passages, first.encoder)
-        == (second.library, second.sources, second.passages, second.encoder)
+        (first.library, first.sources, first.passages, first.encoder, first.voices)
+        == (second.library, second.sources, second.passages, second.encoder, second.voices)
         and first.vectors.tobytes() == second.vectors.tobytes()
         and first.terms.vocabulary == second.terms.vocabulary
         and first.search_terms(["pain", "stretch"], 9) == second.search_terms(["pain", "stretch"], 9)
@@ -181,7 +182,7 @@ class FullDisk(TermIndex):
 
 def unsavable(kind: type[TermIndex]) -> Index:
     index = index_of("Another text about a nerve and its pain.")
-    return Index(index.library, index.sources, index.passages, index.vectors, kind.build(["pain"]), index.encoder)
+    return replace(index, terms=kind.build(["pain"]))
 
 
 def test_a_run_that_is_stopped_in_the_middle_leaves_the_old_index(copy: Path, saved: Path) -> None:

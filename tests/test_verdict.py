@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from assistant.records import Quote, Role, Section, Source, Stance
 from assistant.verdict import count_sides
 
@@ -11,6 +13,7 @@ def source(id: str, text: str) -> Source:
 
 
 A, B, C = source("a", "one"), source("b", "two"), source("c", "two \n")
+VOICES = {"a": "a", "b": "b", "c": "b"}
 
 
 def quote(of: Source, stance: Stance | None, role: Role = "body") -> Quote:
@@ -18,24 +21,40 @@ def quote(of: Source, stance: Stance | None, role: Role = "body") -> Quote:
 
 
 def test_sources_are_counted_and_not_quotes() -> None:
-    verdict = count_sides([quote(A, "supports"), quote(A, "supports"), quote(B, "opposes")], [A, B, C])
-    assert (verdict.supports, verdict.opposes, verdict.silent, verdict.sources) == (1, 1, 1, 3)
+    verdict = count_sides([quote(A, "supports"), quote(A, "supports"), quote(B, "opposes")], [A, B, C], VOICES)
+    assert (verdict.supports, verdict.opposes, verdict.silent, verdict.sources) == (1, 1, 0, 3)
 
 
 def test_a_source_on_both_sides_is_mixed() -> None:
-    assert count_sides([quote(A, "supports"), quote(A, "opposes"), quote(A, "neutral")], [A]).mixed == 1
+    assert count_sides([quote(A, "supports"), quote(A, "opposes"), quote(A, "neutral")], [A], VOICES).mixed == 1
 
 
 def test_a_comment_does_not_speak_for_the_article() -> None:
-    verdict = count_sides([quote(A, "supports", "comment")], [A, B])
+    verdict = count_sides([quote(A, "supports", "comment")], [A, B], VOICES)
     assert (verdict.supports, verdict.silent) == (0, 2)
 
 
 def test_without_a_stance_a_source_speaks_without_a_side() -> None:
-    assert count_sides([quote(A, None)], [A, B]).neutral == 1
+    assert count_sides([quote(A, None)], [A, B], VOICES).neutral == 1
 
 
-def test_every_source_is_counted_once_and_copies_are_not_independent() -> None:
-    verdict = count_sides([quote(A, "supports"), quote(B, "mixed")], [A, B, C])
-    assert verdict.supports + verdict.opposes + verdict.mixed + verdict.neutral + verdict.silent == verdict.sources
-    assert verdict.independent == 2
+def test_every_voice_is_counted_once() -> None:
+    verdict = count_sides([quote(A, "supports"), quote(B, "mixed")], [A, B, C], VOICES)
+    assert verdict.supports + verdict.opposes + verdict.mixed + verdict.neutral + verdict.silent == 2
+    assert (verdict.sources, verdict.independent) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "side"),
+    [
+        ("supports", "supports", "supports"),
+        ("supports", "opposes", "mixed"),
+        ("neutral", "opposes", "opposes"),
+        (None, None, "neutral"),
+    ],
+)
+def test_a_voice_is_decided_by_the_quotes_of_all_its_copies(
+    first: Stance | None, second: Stance | None, side: str
+) -> None:
+    verdict = count_sides([quote(B, first), quote(C, second)], [A, B, C], VOICES)
+    assert (getattr(verdict, side), verdict.silent, verdict.independent, verdict.sources) == (1, 1, 2, 3)
