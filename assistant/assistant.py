@@ -128,7 +128,7 @@ class Assistant:
         if missing or score < NEEDED:
             reason, why = _explain(missing, score)
             return self._refuse(question, notices, reason, why, understood, sentences, score, missing)
-        quotes = self._with_copies(choose(sentences, max(_QUOTED * NEEDED, _OF_BEST * score)))
+        quotes = self._with_copies(choose(sentences, max(_QUOTED * NEEDED, _OF_BEST * score), _QUOTED * NEEDED))
         disagreements: tuple[Disagreement, ...] = ()
         if self._stance:
             quotes = take_sides(understood, quotes, self._stance)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from .amounts import find_amounts
 from .answer_types import matches_answer_type
 from .index import encoder_text, sentence_offsets
 from .models import Encoder, TokenVectors, Vectors
@@ -41,13 +42,17 @@ _POINTS_BACK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ScoredSentence:
-    """A sentence that was read, its chance of holding the answer, and the unit vectors of its tokens."""
+    """A sentence that was read, its chance of holding the answer, and the unit vectors of its tokens.
+
+    ``to_follow`` says that an amount is asked for and that it has one to be followed.
+    """
 
     source: Source
     section: Section
     span: Span
     relevance: float
     tokens: Vectors
+    to_follow: bool = False
 
 
 def read(question: str, asked: Vectors, passages: Sequence[Passage], encoder: Encoder) -> list[ScoredSentence]:
@@ -59,7 +64,8 @@ def read(question: str, asked: Vectors, passages: Sequence[Passage], encoder: En
         for span, offsets in zip(passage.sentences, sentence_offsets(passage), strict=True):
             own = _slice(encoded, *offsets)
             text = passage.source.text[span.start : span.end]
-            scored.append(ScoredSentence(passage.source, section, span, relevance(question, asked, text, own), own))
+            chance, to_follow = relevance(question, asked, text, own), _is_to_follow(question, text)
+            scored.append(ScoredSentence(passage.source, section, span, chance, own, to_follow))
     return sorted(scored, key=_best_first)
 
 
@@ -84,6 +90,11 @@ def relevance(question: str, asked: Vectors, sentence: str, tokens: Vectors) -> 
         return 0.0
     logit = _BIAS + _SLOPE * maxsim(asked, tokens) + (_TYPE_BONUS if expected else 0.0)
     return round(1 / (1 + math.exp(-logit)), 4)
+
+
+def _is_to_follow(question: str, sentence: str) -> bool:
+    """Whether a sentence says how long, how often or how much to do something, where that is asked."""
+    return bool(matches_answer_type(question, sentence)) and any(each.purpose for each in find_amounts(sentence))
 
 
 def maxsim(asked: Vectors, tokens: Vectors) -> float:
@@ -124,8 +135,10 @@ def _folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def choose(sentences: Sequence[ScoredSentence], needed: float) -> tuple[Quote, ...]:
+def choose(sentences: Sequence[ScoredSentence], needed: float, least: float = 0.0) -> tuple[Quote, ...]:
     """Quotes of the sentences that reach ``needed``, a few of each source, the best source first.
+
+    For an amount to follow, where one is asked for, ``least`` is enough: "for three minutes" may be all that it says.
 
     The article speaks before those who comment on it. Neighbours become one quote, and a quote that begins with
     "This" brings the sentence it points to, as the reply to a question brings the question.
@@ -134,6 +147,7 @@ def choose(sentences: Sequence[ScoredSentence], needed: float) -> tuple[Quote, .
     for sentence in sentences:
         own = by_source.setdefault(sentence.source.id, [])
         enough = max(needed, _SHARE_OF_BEST * own[0].relevance if own else 0.0)
+        enough = least if sentence.to_follow and least else enough
         if sentence.relevance >= enough and len(own) < MAX_PER_SOURCE and _can_stand(sentence):
             own.append(sentence)
     heard = sorted((own for own in by_source.values() if own), key=lambda own: -own[0].relevance)
