@@ -18,7 +18,7 @@ LIKE = 0.6
 POINTED = 0.5
 """The likeness where one clause only points at it, and the words around must do. It errs more often than the other."""
 # A condition of the one alone: the other may not speak of that case.
-_ONE_SIDED = 0.75
+_ONE_SIDED = 0.7
 # Acts that need no object to be the same.
 _COMPLETE = frozenset({"rest", "exercis", "sleep", "stretch", "walk", "run", "swim"})
 # A thing is done within a day; over more days one goes on doing it. These are no rival durations.
