@@ -62,6 +62,13 @@ def test_copies_take_one_turn_together_and_their_words_are_read_once() -> None:
     assert sorted(entry for entry in found if "all other days" in entry[1]) == [("0.txt", text) for text in advice]
 
 
+def test_copies_with_words_of_their_own_take_one_turn_together() -> None:
+    shared = [f"The weather of day {day} was fine, and nothing else is said of it here." for day in range(20)]
+    copied = [paragraphs(f"Stretch, stretch and stretch on site {site}.", *shared) for site in range(9)]
+    found = asked("should I stretch", index_of(*copied, "Walk a little more, or stretch your back with care."))
+    assert [id for id, _ in found[:3]] == ["0.txt", "9.txt", "1.txt"]
+
+
 @st.composite
 def rankings(draw: st.DrawFn) -> tuple[list[int], Index]:
     counts = draw(st.lists(st.integers(1, 12), min_size=1, max_size=5))
