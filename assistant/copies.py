@@ -23,7 +23,7 @@ CONTAINED = 0.8
 # ...and they are more than this share of the longer one. So a digest cannot tie two articles that have nothing in
 # common together: of its shingles, both would have to hold more than half.
 OF_LONGER = 0.5
-# A shingle of more than this many different texts is a form of words ("ask your doctor or pharmacist before"), and
+# A shingle of more than this many different texts is a form of words ("this page was last reviewed on"), and
 # says nothing of who copied whom. It also bounds how many texts one text is compared with.
 USUAL = 50
 # A text that is left with less than this share of its shingles is judged by all of them: it is no form that somebody
