@@ -8,10 +8,11 @@ banded index find pairs worth a look without comparing all with all; whether the
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .records import Source
 
@@ -22,7 +23,7 @@ CONTAINED = 0.8
 # ...and they are more than this share of the longer one. So a digest cannot tie two articles that have nothing in
 # common together: of its shingles, both would have to hold more than half.
 OF_LONGER = 0.5
-# A shingle of more than this many different texts is a form of words ("ask your doctor or pharmacist before"), and
+# A shingle of more than this many different texts is a form of words ("this page was last reviewed on"), and
 # says nothing of who copied whom. It also bounds how many texts one text is compared with.
 USUAL = 50
 # A text that is left with less than this share of its shingles is judged by all of them: it is no form that somebody
@@ -42,7 +43,8 @@ _BATCH = 10_000
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 
-Shingles = frozenset[int]
+Shingles = NDArray[np.uint64]
+"""The shingles of a text as numbers, each once, ascending."""
 
 
 def find_copies(sources: Iterable[Source]) -> dict[str, str]:
@@ -51,17 +53,21 @@ def find_copies(sources: Iterable[Source]) -> dict[str, str]:
     Copies of copies are copies. The order of the sources makes no difference; a source that says nothing is its own
     voice.
     """
-    words = {source.id: said(source) for source in sources}
-    voices = _Voices(words)
-    first: dict[str, str] = {}
-    for id in sorted(words):
-        if words[id]:
-            voices.join(first.setdefault(" ".join(words[id]), id), id)
-    telling = _telling({id: shingles(words[id]) for id in first.values()})
+    ordered = sorted(sources, key=lambda source: source.id)
+    voices = _Voices(source.id for source in ordered)
+    first: dict[bytes, str] = {}
+    texts: dict[str, Shingles] = {}
+    for source in ordered:
+        words = said(source)
+        same = first.setdefault(_hash(" ".join(words), 32), source.id) if words else source.id
+        voices.join(same, source.id)
+        if same == source.id:
+            texts[source.id] = shingles(words)
+    telling = _telling(texts)
     for id, other in _candidates({id: own for id, own in telling.items() if len(own) >= FEW}):
         if voices.of(id) != voices.of(other) and are_copies(telling[id], telling[other]):
             voices.join(id, other)
-    return {id: voices.of(id) for id in sorted(words)}
+    return {source.id: voices.of(source.id) for source in ordered}
 
 
 def said(source: Source) -> list[str]:
@@ -73,42 +79,49 @@ def said(source: Source) -> list[str]:
 def shingles(words: Sequence[str]) -> Shingles:
     """Every run of :data:`WORDS` words as a number that is the same in every process."""
     runs = (" ".join(words[i : i + WORDS]) for i in range(len(words) - WORDS + 1))
-    return frozenset(int.from_bytes(blake2b(run.encode("utf-8", "replace"), digest_size=8).digest()) for run in runs)
+    return np.unique(np.frombuffer(b"".join(_hash(run, 8) for run in runs), "<u8")).astype(np.uint64)
+
+
+def _hash(words: str, size: int) -> bytes:
+    return blake2b(words.encode("utf-8", "replace"), digest_size=size).digest()
 
 
 def are_copies(first: Shingles, second: Shingles) -> bool:
     """Whether the shorter stands in the longer for the most part, and makes up most of it."""
     shorter, longer = sorted((len(first), len(second)))
-    shared = len(first & second)
+    shared = len(np.intersect1d(first, second, assume_unique=True))
     return shorter >= FEW and shared >= CONTAINED * shorter and shared > OF_LONGER * longer
 
 
 def _telling(texts: Mapping[str, Shingles]) -> dict[str, Shingles]:
     """The shingles of each text by which it is judged: those that are not usual, or else all."""
-    counts = Counter(chain.from_iterable(texts.values()))
-    usual = {shingle for shingle, count in counts.items() if count > USUAL}
-    own = {id: all_ - usual for id, all_ in texts.items()}
-    return {id: own[id] if len(own[id]) >= OWN * len(all_) else all_ for id, all_ in texts.items()}
+    if not texts:
+        return {}
+    numbers, counts = np.unique(np.concatenate(list(texts.values())), return_counts=True)
+    usual = numbers[counts > USUAL]
+    telling = {}
+    for id, all_ in texts.items():
+        own = np.setdiff1d(all_, usual, assume_unique=True)
+        telling[id] = own if len(own) >= OWN * len(all_) else all_
+    return telling
 
 
 def _candidates(texts: Mapping[str, Shingles]) -> Iterator[tuple[str, str]]:
     """Pairs of texts that are likely to share many shingles, each once or twice."""
+    if len(texts) < 2:  # noqa: PLR2004 - a pair
+        return
     from datasketch import MinHash, MinHashLSH
 
     index = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))
-    blank = MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=_low_bits)
+    blank = MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=int)
     for id, own in texts.items():
-        sketch, numbers = blank.copy(), list(own)
-        for start in range(0, len(numbers), _BATCH):
-            sketch.update_batch(numbers[start : start + _BATCH])
+        sketch = blank.copy()
+        for start in range(0, len(own), _BATCH):
+            # The library wants 32 bits, and a shingle is a hash already.
+            sketch.update_batch((own[start : start + _BATCH] & np.uint64(0xFFFFFFFF)).tolist())
         for other in index.query(sketch):
             yield id, other
         index.insert(id, sketch)
-
-
-def _low_bits(shingle: int) -> int:
-    """A shingle is a hash already; the library wants 32 bits of it."""
-    return shingle & 0xFFFFFFFF
 
 
 class _Voices:

@@ -15,6 +15,8 @@ import random
 from pathlib import Path
 from time import perf_counter
 
+import numpy as np
+
 from assistant.copies import WORDS, find_copies, said, shingles
 from assistant.records import Source
 from assistant.sections import split_sections
@@ -54,7 +56,7 @@ def timed(sources: list[Source]) -> tuple[float, dict[str, str]]:
 
 def show(first: Source, second: Source) -> None:
     ours, theirs = shingles(said(first)), shingles(said(second))
-    print(f"\n{len(ours & theirs)} runs of {WORDS} words are shared, of {len(ours)} and {len(theirs)}")
+    print(f"\n{np.intersect1d(ours, theirs).size} runs of {WORDS} words are shared, of {len(ours)} and {len(theirs)}")
     for each in (first, second):
         print(f"  {each.id}: {' '.join(each.text.split())[:400]}")
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from assistant import Assistant
 from assistant.copies import CONTAINED, FEW, USUAL, WORDS, are_copies, find_copies, said, shingles
 from assistant.index import build_index
+from assistant.models import Vectors
 from assistant.records import Library, Role, Section, Source
 from assistant.sections import split_sections
 from tests.fakes import FakeEncoder
@@ -128,8 +130,8 @@ def test_scripts_without_spaces_are_compared_by_characters() -> None:
 
 
 def test_a_shingle_is_the_same_number_in_every_process() -> None:
-    assert shingles(["a", "b", "c", "d", "e", "f"]) == {4875218132451392338, 14031519677084714153}
-    assert shingles(["a", "b", "c", "d"]) == frozenset()
+    assert shingles(["a", "b", "c", "d", "e", "f"]).tolist() == [5979459495586277443, 12233054064991582658]
+    assert not shingles(["a", "b", "c", "d"]).size
 
 
 # Documents of a few passages each: some are copies of others, some share a passage, some have nothing.
@@ -169,7 +171,8 @@ def test_what_is_found_is_what_comparing_all_with_all_finds(sources: list[Source
 @given(st.integers(FEW, 300), st.integers(FEW, 300), st.integers(0, 300))
 def test_copies_are_symmetric_and_near_misses_are_decided_by_counting(first: int, second: int, shared: int) -> None:
     shared = min(shared, first, second)
-    ours, theirs = frozenset(range(first)), frozenset(range(first - shared, first - shared + second))
+    ours = np.arange(first, dtype=np.uint64)
+    theirs = np.arange(first - shared, first - shared + second, dtype=np.uint64)
     wanted = shared >= CONTAINED * min(first, second) and 2 * shared > max(first, second)
     assert are_copies(ours, theirs) == are_copies(theirs, ours) == wanted
 
@@ -224,6 +227,27 @@ def test_the_nearest_passages_of_a_refusal_are_not_repeated(sources: list[Source
 def test_answers_are_the_same_whatever_the_order_of_the_documents(sources: list[Source]) -> None:
     first, second = (assistant(each).ask("stretch hamstrings") for each in (sources, sources[::-1]))
     assert replace(first, provenance=second.provenance).to_dict() == second.to_dict()
+
+
+class NeverMeansNo:
+    """Whoever says "never" opposes, and all others support."""
+
+    name = "never@0"
+
+    def scores(self, pairs: Sequence[tuple[str, str]], /) -> Vectors:
+        rows = [[0.05, 0.0, 0.95] if "Never" in text else [0.95, 0.0, 0.05] for text, _ in pairs]
+        return np.array(rows, np.float32)
+
+
+def test_a_copy_that_was_turned_around_makes_one_mixed_voice_and_no_disagreement(sources: list[Source]) -> None:
+    turned = document("d.txt", f"Never stretch your hamstrings daily, they say. {REST}")
+    question = "should I stretch your hamstrings"
+    copies = Assistant(build_index(LIBRARY, [sources[0], turned], ENCODER), ENCODER, NeverMeansNo()).ask(question)
+    assert {quote.stance for quote in copies.quotes} == {"supports", "opposes"}
+    assert (copies.verdict.mixed, copies.verdict.independent, copies.disagreements) == (1, 1, ())
+    others = Assistant(build_index(LIBRARY, [*sources, turned], ENCODER), ENCODER, NeverMeansNo()).ask(question)
+    assert (others.verdict.mixed, others.verdict.opposes, others.verdict.independent) == (1, 1, 2)
+    assert [{quote.source.id for quote in each.quotes} for each in others.disagreements] == [{"a.txt", "c.txt"}]
 
 
 def voices_of(sources: Sequence[Source]) -> Mapping[str, str]:

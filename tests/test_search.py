@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from assistant.index import Index, build_index
 from assistant.records import Library, Source
-from assistant.search import _PER_SOURCE, MAX_PASSAGES, _take_turns, search
+from assistant.search import _PER_VOICE, MAX_PASSAGES, _take_turns, search
 from assistant.sections import split_sections
 from tests.fakes import FakeEncoder
 
@@ -48,7 +48,25 @@ def test_a_duration_is_preferred_where_how_long_is_asked() -> None:
 
 
 def test_more_sources_than_are_read_is_no_error() -> None:
-    assert len(asked("stretch", index_of(*["You should stretch every day."] * (MAX_PASSAGES + 5)))) == MAX_PASSAGES
+    assert (
+        len(asked("stretch", index_of(*(f"You should stretch on day {day}." for day in range(MAX_PASSAGES + 5)))))
+        == MAX_PASSAGES
+    )
+
+
+def test_copies_take_one_turn_together_and_their_words_are_read_once() -> None:
+    advice = [f"You should stretch on day {day}, and on all other days like it." for day in range(6)]
+    copied = [paragraphs(*advice, f"First seen on site {site}.") for site in range(MAX_PASSAGES)]
+    found = asked("should I stretch", index_of(*copied, "Walk a little more, or stretch your back with care."))
+    assert found[1] == (f"{MAX_PASSAGES}.txt", "Walk a little more, or stretch your back with care.")
+    assert sorted(entry for entry in found if "all other days" in entry[1]) == [("0.txt", text) for text in advice]
+
+
+def test_copies_with_words_of_their_own_take_one_turn_together() -> None:
+    shared = [f"The weather of day {day} was fine, and nothing else is said of it here." for day in range(20)]
+    copied = [paragraphs(f"Stretch, stretch and stretch on site {site}.", *shared) for site in range(9)]
+    found = asked("should I stretch", index_of(*copied, "Walk a little more, or stretch your back with care."))
+    assert [id for id, _ in found[:3]] == ["0.txt", "9.txt", "1.txt"]
 
 
 @st.composite
@@ -59,7 +77,7 @@ def rankings(draw: st.DrawFn) -> tuple[list[int], list[int]]:
 
 
 def of_counts(counts: list[int]) -> Index:
-    return index_of(*(paragraphs(*["You should stretch every day."] * count) for count in counts))
+    return index_of(*(paragraphs(*[f"You should stretch on day {i}."] * count) for i, count in enumerate(counts)))
 
 
 @given(rankings())
@@ -74,7 +92,7 @@ def test_no_source_has_its_second_turn_before_another_has_its_first(given: tuple
         places.append(turns[id])
     assert places == sorted(places)
     assert set(turns) == {source.id for source in index.sources}
-    assert max(turns.values()) <= _PER_SOURCE
+    assert max(turns.values()) <= _PER_VOICE
 
 
 @given(rankings())
@@ -84,7 +102,7 @@ def test_within_a_source_the_order_stays(given: tuple[list[int], list[int]]) -> 
     turns = _take_turns(ranked, index)
     for source in index.sources:
         own = [row for row in ranked if index.passages[row].source.id == source.id]
-        assert [row for row in turns if row in own] == own[:_PER_SOURCE]
+        assert [row for row in turns if row in own] == own[:_PER_VOICE]
 
 
 @given(st.text(max_size=60))

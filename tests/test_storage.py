@@ -166,6 +166,22 @@ def test_passages_without_their_vectors_are_refused(copy: Path) -> None:
         load_index(copy)
 
 
+@pytest.mark.parametrize(
+    "voices",
+    [{}, {"0.txt": "0.txt"}, {"0.txt": "0.txt", "1.txt": "9.txt"}, {"0.txt": "0.txt", "9.txt": "0.txt"}, [], [1], None],
+)
+def test_voices_that_are_not_those_of_the_documents_are_refused(copy: Path, voices: object) -> None:
+    (generation(copy) / "voices.json").write_text(json.dumps(voices), "utf-8")
+    forge(copy)
+    with pytest.raises(IndexDamaged):
+        load_index(copy)
+
+
+def test_copies_reload(tmp_path: Path) -> None:
+    save_index(index_of("Stretch your legs.", "Pain comes from a nerve.", "Stretch\nyour legs."), tmp_path, tmp_path)
+    assert load_index(tmp_path).voices == {"0.txt": "0.txt", "1.txt": "1.txt", "2.txt": "0.txt"}
+
+
 class Stopped(BaseException):
     """What a run is ended by that nothing in it may catch."""
 
