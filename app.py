@@ -32,7 +32,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 from gradio.events import api
 
-from assistant import Answer, Assistant, AssistantError, Source, render
+from assistant import Answer, Assistant, AssistantError, Disagreement, Source, render
 from assistant.corpus import read_corpus
 from assistant.guard import Server, guard
 from assistant.notices import match_notices
@@ -49,6 +49,7 @@ _NOT_TEXT = "Please type a question."
 _TOO_LONG = f"Please ask in at most {MAX_QUESTION} characters."
 _NOT_READY = "The library is not ready, so no document can be quoted. Please try again later."
 _FAILED = "Something went wrong. Please ask again."
+_MAP = "Where the documents disagree"
 _NO_DOCUMENT = "There is no such document here."
 
 _LINKS = '<link rel="stylesheet" href="page/page.css">'
@@ -64,6 +65,8 @@ class Respondent(Protocol):
 
     @property
     def sources(self) -> Mapping[str, Source]: ...
+    @property
+    def disagreements(self) -> tuple[Disagreement, ...]: ...
     def ask(self, question: str, /) -> Answer: ...
 
 
@@ -126,6 +129,10 @@ def create_app(opening: Future[Respondent], library: Library) -> Server:
     def document(source: str, start: int = 0, end: int = 0) -> HTMLResponse:
         return show_document(opening, source, start, end)
 
+    @server.get("/disagreements")
+    def disagreements() -> HTMLResponse:
+        return show_disagreements(opening)
+
     gr.mount_gradio_app(
         server,
         build(opening, library),
@@ -185,6 +192,7 @@ def _lay_out(library: Library) -> Parts:
         group_consecutive_messages=False,
         placeholder=" ",
     )
+    gr.HTML(f'<p class="map"><a href="disagreements">{_MAP}</a></p>', apply_default_css=False)
     gr.HTML(render.paragraphs(library.disclaimer, "disclaimer"), apply_default_css=False)
     return Parts(box, send, status, chips, chat, gr.State(()))
 
@@ -275,6 +283,15 @@ def show_document(opening: Future[Respondent], id: str, start: int, end: int) ->
         title, body, status = source.title, render.document(source, start, end), 200
     else:
         title, body, status = _NO_DOCUMENT, render.paragraphs(_NO_DOCUMENT, "problem"), 404
+    return HTMLResponse(_DOCUMENT.format(title=escape(title), body=body), status)
+
+
+def show_disagreements(opening: Future[Respondent]) -> HTMLResponse:
+    """Where the documents contradict each other, as a page of its own."""
+    if not opening.done() or opening.exception():
+        title, body, status = _NOT_READY, render.paragraphs(_NOT_READY, "problem"), 503
+    else:
+        title, body, status = _MAP, render.disagreements(opening.result().disagreements), 200
     return HTMLResponse(_DOCUMENT.format(title=escape(title), body=body), status)
 
 

@@ -42,7 +42,12 @@ _KINDS: Mapping[Kind, str] = {
     "amount": "Different amounts",
     "cause": "Different causes",
 }
-_STANCES: Mapping[Stance, str] = {"supports": "says yes", "mixed": "it depends", "opposes": "says no"}
+_STANCES: Mapping[Stance, str] = {
+    "supports": "says yes",
+    "mixed": "it depends",
+    "opposes": "says no",
+    "neutral": "no clear side",
+}
 _NOT_ANSWERING = "Nearest passages. They do not answer the question:"
 _ROLES: Mapping[Role, str] = {"body": "p", "heading": "h2", "comment": "p", "boilerplate": "p"}
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
@@ -62,7 +67,9 @@ def text(answer: Answer, width: int = 80) -> str:
         blocks += _refusal_text(answer.refusal, width)
     else:
         blocks.append("\n".join(_wrap(line, width) for line in (summary(answer), positions(answer)) if line))
-        blocks += [_disagreement_text(each, width) for each in answer.disagreements]
+        blocks += [_disagreement_text(each, width) for each in telling(answer.disagreements)]
+        if more := _more(answer.disagreements):
+            blocks.append(more)
         blocks += _quotes_text(answer.quotes, width)
     return "\n\n".join(blocks) + "\n"
 
@@ -80,6 +87,24 @@ def summary(answer: Answer) -> str:
     if total < verdict.sources:
         line += f" Copies count once: {verdict.sources} documents, {total} {'voice' if total == 1 else 'voices'}."
     return f"{line} They disagree." if answer.disagreements else line
+
+
+def telling(disagreements: Sequence[Disagreement]) -> list[Disagreement]:
+    """The first disagreements in which everybody who disagrees is heard once, and all that are about amounts."""
+    heard: set[tuple[str, Role]] = set()
+    shown = []
+    for each in disagreements:
+        speakers = {(quote.source.id, quote.role) for quote in each.quotes}
+        if each.kind == "amount" or not speakers <= heard:
+            shown.append(each)
+            heard |= speakers
+    return shown
+
+
+def _more(disagreements: Sequence[Disagreement]) -> str:
+    """How many disagreements there are beside those that are shown; empty if none."""
+    count = len(disagreements) - len(telling(disagreements))
+    return f"The same sources disagree in {count} more {'pair' if count == 1 else 'pairs'} of quotes." if count else ""
 
 
 def _understood(answer: Answer) -> str:
@@ -222,7 +247,9 @@ def html(answer: Answer, library: Library, sources: Sequence[Source]) -> str:
         parts += [_refusal(answer.refusal), _covers(library, sources)]
     else:
         parts.append(_summary(answer))
-        parts += [_disagreement(each) for each in answer.disagreements]
+        parts += [_disagreement(each) for each in telling(answer.disagreements)]
+        if more := _more(answer.disagreements):
+            parts.append(f'<p class="more">{more}</p>')
         parts += [_group(source, quotes) for source, quotes in _by_source(answer.quotes)]
     return f'<div class="answer">{"".join(parts)}</div>'
 
@@ -235,6 +262,12 @@ def document(source: Source, start: int, end: int) -> str:
         f'<p class="byline" dir="auto">{escape(_byline(source))}</p>{_original(source)}</header>'
         f"{body}</article>"
     )
+
+
+def disagreements(found: Sequence[Disagreement]) -> str:
+    """All disagreements of a corpus as HTML, in the order given."""
+    cards = "".join(_disagreement(each) for each in found) or "<p>No two documents were found to disagree.</p>"
+    return f'<h1>Where the documents disagree</h1><div class="answer">{cards}</div>'
 
 
 def header(library: Library) -> str:

@@ -67,6 +67,10 @@ class Fake:
     def sources(self) -> Mapping[str, Source]:
         return {self.source.id: self.source}
 
+    @property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        return self.ask("all").disagreements
+
     def ask(self, question: str, /) -> Answer:
         self.asked.append(question)
         if question == "fail":

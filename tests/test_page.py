@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 import app
 from assistant import Answer, AssistantError, Quote, Refusal, Source, Verdict
 from assistant.guard import MAX_BODY
-from assistant.records import Library, NoticeRule, Provenance, Section
+from assistant.records import Cue, Disagreement, Library, NoticeRule, Provenance, Section
 
 TEXT = "It helps a lot. <b>It harms.</b>"
 SOURCE = Source("a b.txt", "A & B", None, None, None, None, None, TEXT, (Section(0, len(TEXT), "body"),), "0" * 64)
@@ -37,6 +37,11 @@ class Fake:
     @property
     def sources(self) -> Mapping[str, Source]:
         return {SOURCE.id: SOURCE}
+
+    @property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        quotes = Quote(1, SOURCE, 0, 15, "body", None, 0.9), Quote(2, SOURCE, 0, 15, "comment", "<b>", 0.9)
+        return (Disagreement("opposite", quotes, 0.9, (Cue(quotes[0], 0, 4), Cue(quotes[1], 0, 4))),)
 
     def ask(self, question: str, /) -> Answer:
         self.asked.append(question)
@@ -159,10 +164,18 @@ def test_a_document_request_that_makes_no_sense_is_refused_or_shows_no_place(
     assert browser.get(f"/document?{query}").status_code == status
 
 
+def test_the_disagreements_of_the_documents_are_a_page(browser: TestClient) -> None:
+    reply = browser.get("/disagreements")
+    assert reply.status_code == 200
+    assert "One says yes, one says no" in reply.text
+    assert "<b>" not in reply.text
+
+
 def test_before_the_library_is_open_there_are_no_documents(browser: TestClient) -> None:
     waiting = TestClient(app.create_app(Future(), LIBRARY))
     assert waiting.get("/healthz").status_code == 503
     assert waiting.get("/document?source=a+b.txt").status_code == 503
+    assert waiting.get("/disagreements").status_code == 503
     assert waiting.get("/").status_code == 200
     assert browser.get("/healthz").text == "ready"
 
