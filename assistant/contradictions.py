@@ -213,8 +213,8 @@ def _amounts(first: str, second: str) -> Contradiction | None:
 def _of_sides(first: str, second: str, score: float) -> Contradiction:
     conditions = [find_conditions(text) for text in (first, second)]
     if any(conditions) and not _same_case(first, second, conditions):
-        a, b = (each[0] if each else _whole(text) for each, text in zip(conditions, (first, second), strict=True))
-        return Contradiction("conditional", score, (a, b))
+        cues = (_limit(first, conditions[0], second), _limit(second, conditions[1], first))
+        return Contradiction("conditional", score, cues)
     causes = [_CAUSE.search(text) for text in (first, second)]
     if causes[0] and causes[1]:
         return Contradiction("cause", score, (Span(*causes[0].span()), Span(*causes[1].span())))
@@ -228,6 +228,13 @@ def _same_case(first: str, second: str, conditions: Sequence[Sequence[Span]]) ->
         if len(case & set(terms(other))) < len(case) / 2:
             return False
     return True
+
+
+def _limit(text: str, conditions: Sequence[Span], other: str) -> Span:
+    """The condition that the other statement does not speak of; the whole text if it has none."""
+    known = set(terms(other))
+    own = (span for span in conditions if not set(terms(text[span.start : span.end])) <= known)
+    return next(own, conditions[0] if conditions else _whole(text))
 
 
 def _whole(text: str) -> Span:

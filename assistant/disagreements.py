@@ -52,10 +52,11 @@ def find_disagreements(
     return (*of_sides, *of_claims, *_of_amounts(question, quotes, voices))
 
 
-def _rank(disagreement: Disagreement) -> tuple[bool, float, int, int]:
-    """A flat contradiction before one that depends, then the surer first."""
+def _rank(disagreement: Disagreement) -> tuple[bool, bool, float, int, int]:
+    """Authors before readers, a flat contradiction before one that depends, then the surer first."""
     first, second = disagreement.quotes
-    return disagreement.kind == "conditional", -disagreement.score, first.id, second.id
+    commented = "comment" in {first.role, second.role}
+    return commented, disagreement.kind == "conditional", -disagreement.score, first.id, second.id
 
 
 def _of_claims(quotes: Sequence[Quote], voices: Mapping[str, str], known: Sequence[Disagreement]) -> list[Disagreement]:

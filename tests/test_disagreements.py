@@ -104,10 +104,10 @@ def test_the_map_is_silent_on_a_yes_no_question_and_on_claims_that_are_not_quote
     assert find_disagreements("What is it?", [first], LongestIsClearest(), VOICES, [both]) == ()
 
 
-def test_a_comment_does_not_hide_its_article() -> None:
+def test_a_comment_speaks_after_its_article() -> None:
     article, comment = quote(1, "a", "Yes.", "supports", 0.8), quote(2, "a", "Yes!", "supports")
     quotes = [article, replace(comment, role="comment"), quote(3, "b", "No.", "opposes")]
-    assert kinds(*quotes) == [("opposite", (2, 3)), ("opposite", (1, 3))]
+    assert kinds(*quotes) == [("opposite", (1, 3)), ("opposite", (2, 3))]
 
 
 def test_two_copies_never_disagree() -> None:

@@ -7,7 +7,7 @@ import json
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,17 +91,6 @@ def epoch(data: Path, number: int, stage: int = 0) -> list[Pair]:
     pairs += [Pair(e.evidence, e.claim, e.label) for e in effects(_OWN_EFFECTS[stage], around, rng)]
     rng.shuffle(pairs)
     return pairs
-
-
-def unseen(data: Path, epochs: Iterable[tuple[int, int]], rows_a_set: int) -> list[Pair]:
-    """Up to ``rows_a_set`` pairs of each set whose evidence is in none of the ``epochs`` (number and stage)."""
-    seen = {pair.evidence for number, stage in epochs for pair in epoch(data, number, stage)}
-    left: dict[str, list[Pair]] = defaultdict(list)
-    for row in read_lines(data / "stance" / "train.jsonl.gz"):
-        if row["evidence"] not in seen:
-            left[row["set"]].append(Pair(row["evidence"], row["claim"], row["label"]))
-    rng = random.Random("unseen")
-    return [pair for pairs in left.values() for pair in rng.sample(pairs, min(rows_a_set, len(pairs)))]
 
 
 def _balanced(pairs: list[Pair], name: str, rng: random.Random) -> list[Pair]:

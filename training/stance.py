@@ -64,11 +64,6 @@ STAGES = (
 _FIRST_EPOCH = 1000
 
 
-def epochs_read(seed: int = 0) -> list[tuple[int, int]]:
-    """The epochs that the stages take their pairs from, whole or in part: number and shares."""
-    return [((seed + stage.shares) * _FIRST_EPOCH + k, stage.shares) for stage in STAGES for k in range(8)]
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="the folder that holds stance/ and scale/")
