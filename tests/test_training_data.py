@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
 
-from training.data import _ADVICE, SHARES, advice_pairs, epoch, health_pairs, unseen
+from training.data import _ADVICE, SHARES, advice_pairs, epoch, health_pairs
 from training.effects import effects
 from training.rewrite import contrary, negate, other_amount, question
 from training.topics import Topics
@@ -127,28 +128,18 @@ def test_an_epoch_is_the_same_for_the_same_number_and_differs_for_another(data: 
     assert epoch(data, 3, stage=1) != epoch(data, 4, stage=1)
 
 
-@pytest.mark.slow
-def test_unseen_pairs_are_in_no_epoch_that_was_read(data: Path) -> None:
-    assert len(unseen(data, [], 2)) == 2 * len(SHARES)
-    assert unseen(data, [(0, 0)], 2) == []
-
-
-def test_effects_take_a_side_only_where_thing_and_trouble_are_those_asked_about() -> None:
-    made = effects(3000, ["Roots need air."], _rng())
+def test_effects_take_a_side_only_of_what_is_asked_about() -> None:
+    made = effects(60_000, ["Roots need air."], _rng())
     assert {effect.label for effect in made} == {"supports", "neutral", "opposes"}
-    said = "{0} can make knee pain worse."
-    for effect in made:
-        if effect.evidence == said.format("Walking"):
-            asked = effect.claim.lower().rstrip("?")
-            if "walk" not in asked or "knee pain" not in asked:
-                assert effect.label == "neutral"
-    pairs = {
-        (effect.evidence, effect.claim.lower().rstrip("?")): effect.label for effect in effects(60_000, [""], _rng())
-    }
-    worse = [
-        label
-        for (said, asked), label in pairs.items()
-        if said.endswith(" worse.") and asked.startswith("is it harmful")
-    ]
-    assert set(worse) <= {"supports", "neutral"}
-    assert "supports" in worse
+    praised = [(re.fullmatch(r".+ is safe and effective for people with (.+)[.]", e.evidence), e) for e in made]
+    others = [e for match, e in praised if match and match.group(1).removeprefix("a ") not in e.claim]
+    assert others
+    assert {effect.label for effect in others} == {"neutral"}
+
+
+def test_a_question_for_the_worse_is_answered_yes_by_blame() -> None:
+    made = effects(20_000, ["Roots need air."], _rng())
+    blamed = [effect for effect in made if effect.evidence.endswith(" worse.") and " can make " in effect.evidence]
+    labels = {effect.label for effect in blamed if effect.claim.lower().startswith("is it harmful")}
+    assert "supports" in labels
+    assert "opposes" not in labels
