@@ -131,7 +131,7 @@ def test_an_epoch_is_the_same_for_the_same_number_and_differs_for_another(data: 
 def test_effects_take_a_side_only_of_what_is_asked_about() -> None:
     made = effects(60_000, ["Roots need air."], _rng())
     assert {effect.label for effect in made} == {"supports", "neutral", "opposes"}
-    praised = [(re.fullmatch(r".+ is safe and effective for people with (.+)[.]", e.evidence), e) for e in made]
+    praised = [(re.fullmatch(r"[^.]+ is safe and effective for people with ([^.]+)[.]", e.evidence), e) for e in made]
     others = [e for match, e in praised if match and match.group(1).split()[-1].lower() not in e.claim.lower()]
     assert others
     assert {effect.label for effect in others} == {"neutral"}
