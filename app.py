@@ -126,8 +126,8 @@ def create_app(opening: Future[Respondent], library: Library) -> Server:
         return PlainTextResponse("ready", 200) if ready else PlainTextResponse("not ready", 503)
 
     @server.get("/document")
-    def document(source: str, start: int = 0, end: int = 0) -> HTMLResponse:
-        return show_document(opening, source, start, end)
+    def document(source: str = "", start: str = "", end: str = "") -> HTMLResponse:
+        return show_document(opening, source, _number(start), _number(end))
 
     @server.get("/disagreements")
     def disagreements() -> HTMLResponse:
@@ -273,6 +273,11 @@ def messages(exchanges: Exchanges) -> list[dict[str, Any]]:
     if older:
         chat.append(("assistant", render.earlier(older)))
     return [{"role": role, "content": [gr.HTML(html, apply_default_css=False)]} for role, html in chat]
+
+
+def _number(text: str) -> int:
+    """An offset of a link; a link that lost it opens its document all the same, with nothing marked."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
 
 
 def show_document(opening: Future[Respondent], id: str, start: int, end: int) -> HTMLResponse:

@@ -114,9 +114,11 @@ class Assistant:
 
     def _answer(self, question: str, notices: tuple[Notice, ...]) -> Answer:
         index, encoder = self._index, self._encoder
-        asked = encoder.encode_tokens([question])[0]
-        understood = mend_spelling(question, asked, index.terms)
-        if understood != question:
+        # Full-width letters, ligatures and parted accents are read as the letters that they are.
+        written = unicodedata.normalize("NFKC", question)
+        asked = encoder.encode_tokens([written])[0]
+        understood = mend_spelling(written, asked, index.terms)
+        if understood != written:
             asked = encoder.encode_tokens([understood])[0]
         vector = encoder.encode([understood])[0]
         sentences = read(understood, asked.vectors, search(understood, vector, index), encoder)

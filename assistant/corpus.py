@@ -202,6 +202,7 @@ def _check_config(config: dict[str, Any], path: Path) -> None:
         require(notice["level"] in get_args(Level), f"notice {number}: level must be one of {get_args(Level)}")
         require(isinstance(notice["id"], str) and isinstance(notice["text"], str), f"notice {number}: id and text")
         require(_strings(notice["patterns"]), f"notice {number}: patterns must be a list of strings")
+        require(all(each.split() for each in notice["patterns"]), f"notice {number}: a pattern has no word")
 
 
 def _strings(value: object) -> bool:

@@ -130,7 +130,8 @@ def build_index(
         passages.extend(own)
     if not passages:
         raise CorpusError("no document has a sentence to index; add .txt or .md files with text.")
-    terms = TermIndex.build([encoder_text(passage) for passage in passages])
+    named = [each or "" for source in sources for each in (source.title, source.author, source.publisher)]
+    terms = TermIndex.build([encoder_text(passage) for passage in passages], named)
     voices = copies.find_copies(sources)
     return Index(library, tuple(sources), tuple(passages), np.concatenate(vectors), terms, encoder.name, voices)
 

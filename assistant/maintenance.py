@@ -39,7 +39,7 @@ class UpdateReport:
         lines.append(f"{'skipped':<10}{len(self.skipped)}")
         lines += [f"  {each.id}: {each.reason}" for each in self.skipped]
         lines += [f"one voice: {voice} and its copies {', '.join(ids)}" for voice, ids in self._copies().items()]
-        lines.append(f"{self.passages} passages, index {self.fingerprint[:16]}")
+        lines.append(f"{_counted(self.passages, 'passage')}, index {self.fingerprint[:16]}")
         return "\n".join(lines)
 
     def _copies(self) -> dict[str, list[str]]:
@@ -59,7 +59,12 @@ class CheckReport:
     fingerprint: str
 
     def describe(self) -> str:
-        return f"fresh: {self.documents} documents, {self.passages} passages, index {self.fingerprint[:16]}"
+        held = f"{_counted(self.documents, 'document')}, {_counted(self.passages, 'passage')}"
+        return f"fresh: {held}, index {self.fingerprint[:16]}"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def update(

@@ -164,6 +164,8 @@ def read_manifest(folder: Path) -> Manifest:
         IndexDamaged: CURRENT or the manifest is not what was written.
     """
     generation, sha256 = _generation(folder)
+    if not (generation / _MANIFEST).is_file():
+        raise IndexDamaged(f"{generation / _MANIFEST} is no regular file; {_REBUILD}")
     try:
         if sha256_of(generation / _MANIFEST) != sha256:
             raise IndexDamaged(f"{generation / _MANIFEST} is not what was written; {_REBUILD}")
@@ -182,6 +184,8 @@ def _generation(folder: Path) -> tuple[Path, str]:
     current = folder / _CURRENT
     if not current.exists():
         raise IndexMissing(f"{folder} holds no index; {_REBUILD}")
+    if not current.is_file():
+        raise IndexDamaged(f"{current} is no regular file; {_REBUILD}")
     try:
         name, _, sha256 = current.read_text("utf-8").partition(" ")
     except (OSError, UnicodeDecodeError) as error:

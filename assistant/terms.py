@@ -60,19 +60,22 @@ class TermIndex:
     def __init__(self, bm25: bm25s.BM25, vocabulary: dict[str, str]) -> None:
         self._bm25 = bm25
         self.vocabulary = vocabulary
-        """Every word of the texts, content word or not, with its stem."""
+        """Every word of the texts, and of what is named of them, content word or not, with its stem."""
         self.stems = frozenset(vocabulary.values())
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> Self:
-        """Index ``texts``; the same texts give the same files, in whatever order sets iterate."""
+    def build(cls, texts: Sequence[str], named: Sequence[str] = ()) -> Self:
+        """Index ``texts``; the same texts give the same files, in whatever order sets iterate.
+
+        ``named`` are texts about the texts, as titles and authors: their words are known, but not searched.
+        """
         documents = [terms(text) for text in texts]
         numbers = {term: i for i, term in enumerate(sorted({term for each in documents for term in each}))}
         bm25 = bm25s.BM25(k1=_K1, b=_B)
         if numbers:
             ids = [[numbers[term] for term in document] for document in documents]
             bm25.index(Tokenized(ids=ids, vocab=numbers), show_progress=False)
-        vocabulary = {word.text: word.stem for text in texts for word in words(text)}
+        vocabulary = {word.text: word.stem for text in (*texts, *named) for word in words(text)}
         return cls(bm25, dict(sorted(vocabulary.items())))
 
     def scores(self, query: Sequence[str]) -> NDArray[np.float32] | None:

@@ -52,6 +52,13 @@ def test_a_word_that_no_source_has_is_named_in_the_refusal(assistant: Assistant)
     assert "“mattress”" in refusal.explanation
 
 
+def test_full_width_letters_are_letters(assistant: Assistant) -> None:
+    asked = "".join(chr(ord(c) + 0xFEE0) if c != " " else c for c in "stretch hamstrings")
+    answer = assistant.ask(asked)
+    assert (answer.question, answer.understood) == (asked, "stretch hamstrings")
+    assert answer.quotes == assistant.ask("stretch hamstrings").quotes
+
+
 @pytest.mark.parametrize("question", ["", "   ", "?!", "should I do it", "\0\x1b\u200b\ud800"])
 def test_a_question_without_content_is_refused_politely(assistant: Assistant, question: str) -> None:
     refusal = assistant.ask(question).refusal

@@ -87,6 +87,7 @@ def test_a_folder_named_like_a_text_is_walked_and_hidden_files_are_not(tmp_path:
         "title = ", "title = 3", 'colour = "red"', "documents = 3", "[documents]\nx = 3", "examples = [1]",
         '[documents."beans.txt"]\nyear = 3', "notices = 3", '[[notices]]\nid = "a"',
         '[[notices]]\nid = "a"\nlevel = "loud"\ntext = "t"\npatterns = []',
+        '[[notices]]\nid = "a"\nlevel = "urgent"\ntext = "t"\npatterns = [" "]',
         '[documents."beans.txt"]\ntitle = ["On Beans"]', "a = " + "[" * 100_000,
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -135,6 +136,15 @@ def test_current_that_cannot_be_read_is_damage(copy: Path, content: bytes | None
     else:
         (copy / "CURRENT").write_bytes(content)
     with pytest.raises(IndexDamaged):
+        load_index(copy)
+
+
+@pytest.mark.parametrize("name", ["CURRENT", "manifest.json"])
+def test_a_pipe_is_damage_and_is_not_waited_for(copy: Path, name: str) -> None:
+    path = next(copy.rglob(name))
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(IndexDamaged, match=f"{name} is no regular file"):
         load_index(copy)
 
 

@@ -30,6 +30,12 @@ def test_the_text_that_has_the_word_scores_highest() -> None:
     assert scores[0] == scores[2] == 0
 
 
+def test_what_texts_are_named_is_known_but_not_searched() -> None:
+    built = TermIndex.build(TEXTS, ["by Tulip"])
+    assert "tulip" in built.vocabulary
+    assert built.scores(["tulip"]) is None
+
+
 def test_a_word_that_no_text_has_scores_nothing() -> None:
     assert TermIndex.build(TEXTS).scores(["tulip"]) is None
     assert TermIndex.build([]).scores(["tulip"]) is None
