@@ -9,17 +9,19 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from tqdm import tqdm
 
 from . import maintenance
 from .assistant import Assistant
 from .errors import AssistantError, IndexDamaged, IndexMissing, IndexStale, RecordError
-from .models import STANCES, load_stance_model
-from .records import Answer, Source
+from .models import STANCES, load_encoder, load_stance_model
+from .records import Answer
 from .render import map_text, text
 from .storage import load_index
+
+T = TypeVar("T")
 
 STALE, DAMAGED = 3, 4
 # As shells count it: 128 and the number of the signal that Ctrl-C sends.
@@ -80,9 +82,9 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--model", type=Path, help="the folder of another sentence-transformers model")
     stance = commands.add_parser("stance", help='label {"evidence": ..., "claim": ...} lines of standard input')
     stance.set_defaults(run=_stance)
-    evaluate = commands.add_parser("evaluate", help="measure the stance model or the disagreements on labelled data")
-    evaluate.add_argument("what", choices=["stance", "disagreement"])
-    evaluate.add_argument("data", type=Path, help="a .jsonl or .jsonl.gz file in the form that README.md shows")
+    evaluate = commands.add_parser("evaluate", help="measure search, stance or disagreements on labelled data")
+    evaluate.add_argument("what", choices=["retrieval", "stance", "disagreement"])
+    evaluate.add_argument("data", type=Path, help="a file, or for retrieval a folder, in the form that README.md shows")
     evaluate.add_argument("--json", action="store_true", help="print JSON")
     evaluate.set_defaults(run=_evaluate)
     disagreements = commands.add_parser("disagreements", help="where the documents of an index contradict each other")
@@ -99,9 +101,9 @@ def _index(args: argparse.Namespace) -> int:
     return 0
 
 
-def _progress(sources: Iterable[Source]) -> Iterable[Source]:
+def _progress(work: Iterable[T]) -> Iterable[T]:
     """A bar on standard error for work that takes more than a second."""
-    bar: Iterable[Source] = tqdm(sources, desc="indexing", unit="document", delay=1, leave=False)
+    bar: Iterable[T] = tqdm(work, delay=1, leave=False)
     return bar
 
 
@@ -151,11 +153,15 @@ def _disagreements(args: argparse.Namespace) -> int:
 
 
 def _evaluate(args: argparse.Namespace) -> int:
-    # Its measures come from a library that takes a second to import.
-    from .evaluate import evaluate_disagreement, evaluate_stance
+    # Their measures come from libraries that take a second to import.
+    if args.what == "retrieval":
+        from .evaluate_retrieval import evaluate_retrieval
 
-    model = load_stance_model()
-    found = (evaluate_stance if args.what == "stance" else evaluate_disagreement)(args.data, model)
+        found = evaluate_retrieval(args.data, load_encoder(), _progress)
+    else:
+        from .evaluate import evaluate_disagreement, evaluate_stance
+
+        found = (evaluate_stance if args.what == "stance" else evaluate_disagreement)(args.data, load_stance_model())
     print(json.dumps(found) if args.json else "\n".join(f"{name:<24}{value}" for name, value in found.items()))
     return 0
 

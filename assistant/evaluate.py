@@ -54,7 +54,8 @@ def _row(path: Path, number: int, line: str) -> Row:
     return row
 
 
-def _fields(path: Path, rows: Sequence[Row], fields: dict[str, type]) -> None:
+def check_fields(path: Path, rows: Sequence[Row], fields: dict[str, type]) -> None:
+    """Raise RecordError where there is no row, or a row lacks one of ``fields`` in its type."""
     if not rows:
         raise RecordError(f"{path} has no rows; write one JSON object a line.")
     for number, row in enumerate(rows, start=1):
@@ -70,12 +71,10 @@ def evaluate_stance(path: Path, model: StanceModel) -> Row:
         RecordError: a row has another form, or a label that is none of ``STANCES``.
     """
     rows = read_rows(path)
-    _fields(path, rows, {"evidence": str, "claim": str, "label": str})
+    check_fields(path, rows, {"evidence": str, "claim": str, "label": str})
     for number, row in enumerate(rows, start=1):
         if row["label"] not in STANCES:
             raise RecordError(f"{path}, row {number} has the label {row['label']!r}; use one of {', '.join(STANCES)}.")
-    # Pairs of like length side by side, so that batches hold little padding.
-    rows.sort(key=lambda row: (len(row["evidence"]), row["evidence"], row["claim"]))
     scores = model.scores([(row["evidence"], row["claim"]) for row in rows])
     return measures(scores, [row["label"] for row in rows])
 
@@ -135,7 +134,7 @@ def evaluate_disagreement(path: Path, model: StanceModel) -> Row:
         RecordError: a row has another form.
     """
     rows = read_rows(path)
-    _fields(path, rows, {"claim": str, "supports": list, "refutes": list, "neutral": list})
+    check_fields(path, rows, {"claim": str, "supports": list, "refutes": list, "neutral": list})
     said: list[bool] = []
     pairs: list[bool] = []
     sides: list[tuple[str, str]] = []

@@ -22,7 +22,7 @@ from .passages import MAX_CHARACTERS, MAX_SENTENCES, split_passages
 from .records import Disagreement, Library, Passage, Source
 from .terms import TermIndex
 
-VERSION = 2
+VERSION = 3
 
 Hits = list[tuple[int, float]]
 """Passage numbers with a score, best first; ties in the order of the passages."""
@@ -49,6 +49,8 @@ class Index:
     passages: tuple[Passage, ...]
     vectors: Vectors
     terms: TermIndex
+    documents: TermIndex
+    """As ``terms``, of whole sources: a passage is likelier to answer where the rest speaks of the question too."""
     encoder: str
     voices: Mapping[str, str]
     """The id of each source -> the id of the voice that it is: the smallest one among its copies."""
@@ -84,6 +86,13 @@ class Index:
             return []
         best = np.argsort(-scores, kind="stable")[:k]
         return _ranked((int(row), float(scores[row])) for row in best if scores[row] > 0)
+
+    def search_documents(self, query: Sequence[str]) -> dict[str, float]:
+        """The BM25 score of each source for the stems in ``query``, by its id; none scores 0."""
+        scores = self.documents.scores(query)
+        if scores is None:
+            return {}
+        return {source.id: float(score) for source, score in zip(self.sources, scores, strict=True) if score > 0}
 
     @cached_property
     def _flat(self) -> faiss.IndexFlatIP:
@@ -132,8 +141,21 @@ def build_index(
         raise CorpusError("no document has a sentence to index; add .txt or .md files with text.")
     named = [each or "" for source in sources for each in (source.title, source.author, source.publisher)]
     terms = TermIndex.build([encoder_text(passage) for passage in passages], named)
+    spoken: dict[str, list[str]] = {source.id: [source.title] for source in sources}
+    for passage in passages:
+        spoken[passage.source.id].append(passage.text)
+    documents = TermIndex.build([" ".join(texts) for texts in spoken.values()])
     voices = copies.find_copies(sources)
-    return Index(library, tuple(sources), tuple(passages), np.concatenate(vectors), terms, encoder.name, voices)
+    return Index(
+        library,
+        tuple(sources),
+        tuple(passages),
+        np.concatenate(vectors),
+        terms,
+        documents,
+        encoder.name,
+        voices,
+    )
 
 
 def _known_vectors(previous: Index) -> dict[tuple[str, ...], Vectors]:

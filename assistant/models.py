@@ -89,9 +89,12 @@ class CrossEncoder:
         """Shape (len(pairs), 3), columns as in ``STANCES``; of long evidence the end is left out."""
         import torch
 
-        rows = [np.zeros((0, len(STANCES)), np.float32)]
+        found = np.zeros((len(pairs), len(STANCES)), np.float32)
+        # Pairs of like length side by side, so that batches hold little padding.
+        ordered = sorted(range(len(pairs)), key=lambda i: (sum(map(len, pairs[i])), pairs[i]))
         for start in range(0, len(pairs), _STANCE_BATCH):
-            batch = pairs[start : start + _STANCE_BATCH]
+            rows = ordered[start : start + _STANCE_BATCH]
+            batch = [pairs[i] for i in rows]
             inputs = self._tokenizer(
                 [evidence for evidence, _ in batch],
                 [claim for _, claim in batch],
@@ -102,8 +105,8 @@ class CrossEncoder:
             )
             with torch.inference_mode():
                 logits = self._model(**inputs).logits / self._temperature
-            rows.append(logits.softmax(-1).numpy())
-        return np.concatenate(rows)
+            found[rows] = logits.softmax(-1).numpy()
+        return found
 
 
 def load_stance_model(folder: Path | None = None) -> CrossEncoder:

@@ -45,7 +45,7 @@ _NOT = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[,;:.!?()–—]")
 _ABSENT = frozenset(("no", "without"))
 # What one hopes for, and is told that there is none of: "made no difference".
-_HOPED_FOR = frozenset(("difference", "effect", "effects", "evidence", "improvement", "proof", "reason"))
+_HOPED_FOR = frozenset(("difference", "effect", "effects", "evidence", "improvement", "proof", "reason", "reasons"))
 _FORBIDS = frozenset(("never", "don't", "don’t", "avoid"))
 _LITTLE = frozenset(("no", "little", "any", "without"))
 # A denial reaches so many words ahead, and a verb so far to its trouble; neither across the end of a clause.
@@ -81,7 +81,9 @@ def _sign(words: list[str], i: int, word: str) -> int:
     if not before and (word in _FORBIDS or (word == "do" and after == ["not"])):
         return -1
     if word in _HOPED_FOR:
-        return -int(any(w in _LITTLE for w in before[-2:]))
+        none = any(w in _LITTLE for w in before[-2:])
+        against = word.startswith("reason") and (words[i + 1 : i + 3] == ["not", "to"] or after == ["against"])
+        return (1 if none else -1) if against else -int(none)
     if _TROUBLE.fullmatch(word):
         return _of_trouble(words, i)
     if word == "should":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .answer_types import matches_answer_type
 from .index import Index
 from .models import Vectors
-from .records import Passage
+from .records import Passage, Source
 from .terms import terms
 
 # How deep each of the two searches looks before they are fused.
@@ -13,29 +13,53 @@ _POOL = 100
 # Passages that are read closely; each costs a part of one encoding (benchmarks/speed.py).
 MAX_PASSAGES = 24
 _PER_VOICE = 8
-# The weight of the best BM25 score beside a cosine of 1.
-_TERM_WEIGHT = 0.4
+# The weights of the best BM25 score of a passage, and of a whole document, beside a cosine of 1; chosen on the
+# training queries of SciFact (benchmarks/LOG.md).
+_TERM_WEIGHT = _DOCUMENT_WEIGHT = 0.2
 # What it adds to a passage that it holds the expected answer type: a duration, where "how long" is asked.
 _TYPE_WEIGHT = 0.2
 
 
 def search(question: str, vector: Vectors, index: Index) -> list[Passage]:
-    """The passages to read, best first.
+    """The passages to read, best first; ``vector`` is the question's.
 
-    The cosine with ``vector`` and the BM25 score, divided by the best one, are fused by a weighted sum
-    (convex combination, Bruch et al. 2023). Then voices take turns: the best passage of each, then the
-    second of each, so that a long document or one with many copies crowds out no other.
+    Voices take turns: the best passage of each, then the second of each, so that a long document or one with
+    many copies crowds out no other.
+    """
+    scores = _scores(question, vector, index)
+    ranked = sorted(scores, key=lambda row: (-scores[row], row))
+    return [index.passages[row] for row in _take_turns(_without_copies(ranked, index), index)][:MAX_PASSAGES]
+
+
+def rank_sources(question: str, vector: Vectors, index: Index) -> list[tuple[Source, float]]:
+    """The sources that the search sees, each with the score of its best passage, best first."""
+    best: dict[str, tuple[Source, float]] = {}
+    for row, score in _scores(question, vector, index).items():
+        source = index.passages[row].source
+        if source.id not in best or score > best[source.id][1]:
+            best[source.id] = source, score
+    return sorted(best.values(), key=lambda each: (-each[1], each[0].id))
+
+
+def _scores(question: str, vector: Vectors, index: Index) -> dict[int, float]:
+    """The scores of the passages that either search found.
+
+    The cosine with ``vector`` and the BM25 scores of the passage and of its document, each divided by the best one,
+    are fused by a weighted sum (convex combination, Bruch et al. 2023).
     """
     scores = dict(index.search_vectors(vector, _POOL))
-    hits = index.search_terms(terms(question), _POOL)
+    query = terms(question)
+    hits = index.search_terms(query, _POOL)
     for row, score in hits:
         cosine = scores.get(row, float(index.vectors[row] @ vector))
         scores[row] = cosine + _TERM_WEIGHT * score / hits[0][1]
+    documents = index.search_documents(query)
+    best = max(documents.values(), default=1.0)
     for row in scores:
+        scores[row] += _DOCUMENT_WEIGHT * documents.get(index.passages[row].source.id, 0.0) / best
         if matches_answer_type(question, index.passages[row].text):
             scores[row] += _TYPE_WEIGHT
-    ranked = sorted(scores, key=lambda row: (-scores[row], row))
-    return [index.passages[row] for row in _take_turns(_without_copies(ranked, index), index)][:MAX_PASSAGES]
+    return scores
 
 
 def _without_copies(ranked: list[int], index: Index) -> list[int]:

@@ -19,7 +19,7 @@ from .terms import terms
 
 # A side is taken where the model gives it at least this much, if the words of praise and blame are on that side
 # too, or if there are none. Chosen for precision: `python -m benchmarks.sides`.
-AGREED, ALONE = 0.5, 0.9
+AGREED, ALONE = 0.45, 0.74
 # Where a question says what the asker has: "with sciatica", "for a cold", "if it hurts".
 _CASE = re.compile(
     r"\b(?:with|if|when|while|during|after|for|against|despite|help|helps|relieve|relieves|ease|eases|have|has)\s+(.*)",

@@ -101,6 +101,7 @@ def _write(index: Index, folder: Path, corpus: str) -> None:
     np.save(folder / "sentences.npy", np.asarray(sentences, np.int64), allow_pickle=False)
     np.save(folder / "vectors.npy", index.vectors, allow_pickle=False)
     index.terms.save(folder / "terms")
+    index.documents.save(folder / "documents")
     if index.map:
         np.save(folder / "claims.npy", index.map.vectors, allow_pickle=False)
         _write_file(folder / "map.json", json.dumps(_map_fields(index.map), ensure_ascii=False).encode())
@@ -222,9 +223,9 @@ def load_index(folder: Path) -> Index:
             present = _map(fields, np.load(generation / "claims.npy", allow_pickle=False), sources)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(f"{generation} cannot be read ({error}); {_REBUILD}") from error
-    terms = TermIndex.load(generation / "terms")
+    terms, documents = TermIndex.load(generation / "terms"), TermIndex.load(generation / "documents")
     passages = _passages(sources, table, sentences)
-    return Index(library, sources, passages, vectors, terms, manifest.encoder, voices, present)
+    return Index(library, sources, passages, vectors, terms, documents, manifest.encoder, voices, present)
 
 
 def _library(fields: dict[str, Any]) -> Library:

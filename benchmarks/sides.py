@@ -35,8 +35,8 @@ def main() -> None:
     if args.thresholds:
         scores = model.scores([(row["quote"], row["question"]) for row in rows])
         witness = [polarity(row["quote"]).sign * polarity(row["question"]).sign for row in rows]
-        for agreed in (0.34, 0.5, 0.6):
-            for alone in (0.7, 0.8, 0.9, 0.95, 0.97, 1.01):
+        for agreed in (0.4, 0.45, 0.5, 0.55):
+            for alone in (0.7, 0.72, 0.74, 0.76, 1.01):
                 print(f"\nagreed {agreed}, alone {alone}")
                 _report(rows, [_side(s, w, agreed, alone) for s, w in zip(scores, witness, strict=True)])
 

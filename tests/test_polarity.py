@@ -21,6 +21,7 @@ from assistant.polarity import polarity
         "It never damaged anything.",
         "It lowers the risk of a stroke.",
         "Fewer headaches were seen.",
+        "There is no reason not to drink tea.",
     ],
 )
 def test_praise(text: str) -> None:
@@ -40,6 +41,9 @@ def test_praise(text: str) -> None:
         "Tea made no difference.",
         "It does not prevent headaches.",
         "It isn’t safe.",
+        "One reason not to drink tea is its price.",
+        "There are many reasons against tea.",
+        "There is no reason to drink tea.",
     ],
 )
 def test_blame(text: str) -> None:

@@ -103,8 +103,8 @@ def test_any_changed_byte_of_any_file_is_found(
 
 
 def test_a_missing_file_is_found(saved: Path, tmp_path: Path) -> None:
-    for path in (file for file in generation(saved).rglob("*") if file.is_file()):
-        folder = shutil.copytree(saved, tmp_path / path.name)
+    for number, path in enumerate(file for file in generation(saved).rglob("*") if file.is_file()):
+        folder = shutil.copytree(saved, tmp_path / f"{number}")
         (folder / path.relative_to(saved)).unlink()
         with pytest.raises(IndexDamaged, match="run: python -m assistant index"):
             load_index(folder)
