@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant import Assistant
-from assistant.models import load_encoder
+from assistant.models import load_encoder, load_stance_model
 from assistant.storage import load_index
 
 _WORDS = ("please", "now", "then", "today", "still", "here", "there", "again", "yet", "really", "though", "instead")
@@ -29,13 +29,13 @@ def main() -> None:
     print(f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory() as folder:
         Assistant.open("corpus", folder)
-        index, encoder = load_index(Path(folder)), load_encoder()
-        assistant = Assistant(index, encoder)
+        index, encoder, stance = load_index(Path(folder)), load_encoder(), load_stance_model()
+        assistant = Assistant(index, encoder, stance)
         questions = assistant.library.examples
         bare = _median(lambda: [encoder.encode([question]) for question in questions], _WARM_RUNS)
         variants = iter(range(_WARM_RUNS + 1))
         asked = _median(lambda: _ask_anew(assistant, questions, next(variants)), _WARM_RUNS)
-        unread = _median(lambda: [Assistant(index, encoder).ask(question) for question in questions], 3)
+        unread = _median(lambda: [Assistant(index, encoder, stance).ask(question) for question in questions], 3)
         refused = _median(lambda: assistant.ask("Is ibuprofen good for gout?"), _WARM_RUNS) * len(questions)
         importing = _median(lambda: _run("-c", "import sentence_transformers"), _COLD_RUNS)
         cold = _median(lambda: _run("-m", "assistant", "ask", questions[0], "--index", folder), _COLD_RUNS)

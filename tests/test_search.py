@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from assistant.index import Index, build_index
 from assistant.records import Library, Source
-from assistant.search import _PER_VOICE, MAX_PASSAGES, _take_turns, search
+from assistant.search import _PER_VOICE, MAX_PASSAGES, _scores, _take_turns, rank_sources, search
 from assistant.sections import split_sections
 from tests.fakes import FakeEncoder
 
@@ -34,6 +34,26 @@ def paragraphs(*sentences: str) -> str:
 def test_the_passage_that_has_the_words_comes_first() -> None:
     index = index_of("The weather is fine today.", "Pain comes from a nerve in the leg.")
     assert asked("pain of a nerve", index)[0] == ("1.txt", "Pain comes from a nerve in the leg.")
+
+
+def test_of_two_like_passages_that_of_a_document_on_the_question_scores_higher() -> None:
+    like = "Rest the leg for the day."
+    index = index_of(
+        paragraphs(like, "The weather of the coast is fine."),
+        paragraphs(like, "A nerve in the back brings pain."),
+    )
+    question = "rest the leg with nerve pain"
+    scores = _scores(question, ENCODER.encode([question])[0], index)
+    first, second = (row for row, passage in enumerate(index.passages) if passage.text == like)
+    assert scores[second] > scores[first]
+
+
+def test_sources_are_ranked_by_their_best_passage() -> None:
+    index = index_of("The weather is fine today.", paragraphs("Walk to the shop.", "Pain comes from a nerve."))
+    question = "pain of a nerve"
+    ranked = rank_sources(question, ENCODER.encode([question])[0], index)
+    assert [source.id for source, _ in ranked] == ["1.txt", "0.txt"]
+    assert ranked[0][1] > ranked[1][1]
 
 
 def test_a_long_source_crowds_out_no_other() -> None:
