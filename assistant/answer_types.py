@@ -25,7 +25,7 @@ _TYPES = (
         (
             r"\b(?:once|twice|thrice|hourly|daily|nightly|weekly|monthly|yearly|annually|regular(?:ly)?|frequently"
             r"|occasionally|rarely|seldom|never|times"
-            rf"|(?:every|each|per) (?:(?:other|few|{_NUMBER}) )*(?:{_TIME}|morning|evening|afternoon))\b"
+            rf"|(?:every|each|per) (?:(?:other|few|to|or|{_NUMBER})[ -])*(?:{_TIME}|morning|evening|afternoon))\b"
         ),
     ),
     # count

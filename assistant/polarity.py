@@ -95,7 +95,10 @@ def _of_word(word: str, before: list[str], after: list[str]) -> int:
     if word.startswith("suffer") and after == ["from"]:
         return 0  # It says who is spoken of.
     sign = bool(_GOOD.fullmatch(word)) - bool(_BAD.fullmatch(word))
-    return -sign if any(map(_NOT.fullmatch, before)) else sign
+    # "less effective", "prevents the whole crop's ruin"
+    reach = before if sign < 0 else before[-1:]
+    lessened = any(_LESS.fullmatch(w) and not _GOOD.fullmatch(w) and not _NOT.fullmatch(w) for w in reach)
+    return -sign if lessened != any(map(_NOT.fullmatch, before)) else sign
 
 
 def _of_trouble(words: list[str], i: int) -> int:

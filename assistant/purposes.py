@@ -273,7 +273,8 @@ def _act(text: str, token: Word, previous: Sequence[str], following: str, span: 
         return _unlisted_act(token, previous, following, first=first)
     if token.text.endswith("ing"):
         return known if first or text[: token.start].rstrip().endswith(",") or last in _BEFORE_GERUND else None
-    if token.text.endswith("ed") or token.text in _PARTICIPLES:
+    # "feed" ends so too, and is its own stem.
+    if (token.text.endswith("ed") and token.text != token.stem) or token.text in _PARTICIPLES:
         passive = _BE.intersection(previous) and not _PAST.intersection(previous)
         return known if passive or last in {"i", "we"} else None
     if last in _BEFORE_NOUN or token.text.endswith("s"):

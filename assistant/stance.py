@@ -8,11 +8,12 @@ more than a missed one.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .conditions import find_conditions
 from .models import StanceModel, Vectors
+from .passages import split_sentences, strip
 from .polarity import polarity
 from .records import Quote, Span, Stance
 from .terms import terms
@@ -55,11 +56,34 @@ def take_sides(question: str, quotes: Sequence[Quote], model: StanceModel) -> tu
 
 def sides_of(claim: str, quotes: Sequence[Quote], model: StanceModel) -> tuple[Quote, ...]:
     """The quotes with their stance to ``claim``, a yes/no question or a statement."""
-    if not quotes:
-        return ()
-    scores = model.scores([(" ".join(quote.text.split()), claim) for quote in quotes])
     asked = polarity(_without_conditions(claim)).sign
-    return tuple(_with_stance(quote, row, asked, claim) for quote, row in zip(quotes, scores, strict=True))
+    pieces = [list(_pieces(quote)) for quote in quotes]
+    rows = iter(model.scores([(" ".join(piece.text.split()), claim) for own in pieces for piece in own]))
+    return tuple(
+        _clearest(quote, [_with_stance(piece, next(rows), asked, claim) for piece in own])
+        for quote, own in zip(quotes, pieces, strict=True)
+    )
+
+
+def _pieces(quote: Quote) -> Iterator[Quote]:
+    """The quote, and if it has several sentences, each of them: a side taken in one is blurred by the others."""
+    yield quote
+    spans = [strip(quote.text, span) for span in split_sentences(quote.text)]
+    if spans[1:]:
+        yield from (replace(quote, start=quote.start + span.start, end=quote.start + span.end) for span in spans)
+
+
+def _clearest(quote: Quote, sided: Sequence[Quote]) -> Quote:
+    """``quote`` with the stance of the first of ``sided``, the quote itself, or of its surest sentence.
+
+    Where sentences take different sides, or it depends in one, that is for the whole quote to tell.
+    """
+    whole, *sentences = sided
+    taken = [each for each in sentences if each.stance != "neutral"]
+    if not taken or {each.stance for each in (*taken, whole)} - {"neutral", taken[0].stance} or whole.condition:
+        return whole
+    best = max((whole, *taken), key=lambda each: (each.stance != "neutral", each.stance_score or 0.0))
+    return replace(quote, stance=best.stance, stance_score=best.stance_score, condition=best.condition)
 
 
 def _without_conditions(text: str) -> str:

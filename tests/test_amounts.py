@@ -99,6 +99,11 @@ def test_what_an_amount_is_worth(text: str, dimension: str, low: float, high: fl
     assert [amount.low, amount.high] == pytest.approx([low, high])
 
 
+@pytest.mark.parametrize("text", ["Feed the cat twice a day.", "You should feed it every 12 hours."])
+def test_feed_is_no_participle(text: str) -> None:
+    assert all(amount.purpose and amount.purpose.act == "feed" for amount in find_amounts(text))
+
+
 @pytest.mark.parametrize(
     "text",
     [

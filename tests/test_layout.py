@@ -37,7 +37,7 @@ IMPORTS: dict[str, set[str]] = {
     "wording": {"models", "spelling", "terms"},
     "notices": {"records", "spelling"},
     "polarity": set(),
-    "stance": {"conditions", "models", "polarity", "records", "terms"},
+    "stance": {"conditions", "models", "passages", "polarity", "records", "terms"},
     "contradictions": {"amounts", "conditions", "models", "polarity", "records", "terms"},
     "claims": {"contradictions", "index", "models", "records"},
     "disagreements": {"amounts", "answer_types", "contradictions", "models", "passages", "records", "stance"},

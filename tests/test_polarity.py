@@ -21,6 +21,7 @@ from assistant.polarity import polarity
         "It never damaged anything.",
         "It lowers the risk of a stroke.",
         "Fewer headaches were seen.",
+        "It prevents root rot.",
         "There is no reason not to drink tea.",
     ],
 )
@@ -41,6 +42,8 @@ def test_praise(text: str) -> None:
         "Tea made no difference.",
         "It does not prevent headaches.",
         "It isn’t safe.",
+        "It is less effective.",
+        "It does not prevent damage to the roots.",
         "One reason not to drink tea is its price.",
         "There are many reasons against tea.",
         "There is no reason to drink tea.",

@@ -46,6 +46,16 @@ def test_a_side_is_taken_only_where_the_model_is_sure(text: str, stance: str) ->
     assert sided(text).stance == stance
 
 
+def test_a_side_that_one_sentence_takes_is_the_quote_s() -> None:
+    found = sided("Roses are red. No it is not.")
+    assert (found.stance, found.stance_score) == ("opposes", 1.0)
+    assert found.text == "Roses are red. No it is not."
+
+
+def test_where_sentences_take_different_sides_the_whole_quote_decides() -> None:
+    assert sided("Roses are red. No it is not. Yes it is.").stance == "neutral"
+
+
 def test_a_condition_turns_a_flat_yes_into_mixed_and_is_shown() -> None:
     found = sided("Yes it is, unless it rains.")
     assert found.stance == "mixed"
