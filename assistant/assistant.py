@@ -13,7 +13,7 @@ from .corpus import read_corpus
 from .disagreements import find_disagreements
 from .errors import IndexDamaged, IndexMissing, IndexStale
 from .index import Index, build_index, fingerprint
-from .models import Encoder, StanceModel, TokenCache, load_encoder, load_stance_model
+from .models import Encoder, StanceCache, StanceModel, TokenCache, load_encoder, load_stance_model
 from .notices import match_notices
 from .quotes import ScoredSentence, choose, nearest, read, say_once, with_copies
 from .records import Answer, Disagreement, Library, Notice, Provenance, Quote, Refusal, Source
@@ -44,7 +44,7 @@ class Assistant:
     def __init__(self, index: Index, encoder: Encoder, stance: StanceModel | None = None) -> None:
         self._index = index
         self._encoder = TokenCache(encoder)
-        self._stance = stance
+        self._stance = StanceCache(stance) if stance else None
 
     @classmethod
     def open(cls, corpus: str | Path = "corpus", index: str | Path = "index", model: str | Path | None = None) -> Self:

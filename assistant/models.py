@@ -29,7 +29,8 @@ BUNDLED_ENCODER = "all-MiniLM-L6-v2"
 _BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WEIGHTS = "model.safetensors"
 _STANCE_FOLDER = Path(__file__).parent / "stance_model"
-_STANCE_BATCH = 32
+# Smaller batches hold less padding; larger ones are no faster on a processor (benchmarks/LOG.md).
+_STANCE_BATCH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +209,24 @@ class TokenCache:
 
     def encode_tokens(self, texts: Sequence[str], /) -> list[TokenVectors]:
         return [self._read(text) for text in texts]
+
+
+class StanceCache:
+    """A :class:`StanceModel` that keeps the scores of the pairs that it judged last: an answer asks for some twice."""
+
+    def __init__(self, model: StanceModel, size: int = 512) -> None:
+        self.name = model.name
+        self._model, self._size = model, size
+        self._known: dict[tuple[str, str], Vectors] = {}
+
+    def scores(self, pairs: Sequence[tuple[str, str]], /) -> Vectors:
+        known = dict(self._known)
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in known]
+        known |= dict(zip(new, self._model.scores(new), strict=True))
+        found = np.array([known[pair] for pair in pairs], np.float32).reshape(-1, len(STANCES))
+        # Replaced and not changed, since other threads may be reading it.
+        self._known = dict(list(known.items())[-self._size :])
+        return found
 
 
 def _unit(vectors: Vectors) -> Vectors:

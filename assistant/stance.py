@@ -57,32 +57,32 @@ def take_sides(question: str, quotes: Sequence[Quote], model: StanceModel) -> tu
 def sides_of(claim: str, quotes: Sequence[Quote], model: StanceModel) -> tuple[Quote, ...]:
     """The quotes with their stance to ``claim``, a yes/no question or a statement."""
     asked = polarity(_without_conditions(claim)).sign
-    pieces = [list(_pieces(quote)) for quote in quotes]
-    rows = iter(model.scores([(" ".join(piece.text.split()), claim) for own in pieces for piece in own]))
-    return tuple(
-        _clearest(quote, [_with_stance(piece, next(rows), asked, claim) for piece in own])
-        for quote, own in zip(quotes, pieces, strict=True)
-    )
+    sided = _sided(quotes, model, asked, claim)
+    blurred = [quote for quote in sided if quote.stance == "neutral" and not quote.condition]
+    pieces = [(quote, piece) for quote in blurred for piece in _sentences(quote) if polarity(piece.text).sign]
+    taken: dict[Quote, list[Quote]] = {quote: [] for quote in sided}
+    for (quote, _), piece in zip(pieces, _sided([piece for _, piece in pieces], model, asked, claim), strict=True):
+        taken[quote].append(piece)
+    return tuple(_clearest(quote, [piece for piece in taken[quote] if piece.stance != "neutral"]) for quote in sided)
 
 
-def _pieces(quote: Quote) -> Iterator[Quote]:
-    """The quote, and if it has several sentences, each of them: a side taken in one is blurred by the others."""
-    yield quote
+def _sided(quotes: Sequence[Quote], model: StanceModel, asked: int, claim: str) -> list[Quote]:
+    scores = model.scores([(" ".join(quote.text.split()), claim) for quote in quotes])
+    return [_with_stance(quote, row, asked, claim) for quote, row in zip(quotes, scores, strict=True)]
+
+
+def _sentences(quote: Quote) -> Iterator[Quote]:
+    """The sentences of a quote that has several: a side that is taken in one is blurred by the others."""
     spans = [strip(quote.text, span) for span in split_sentences(quote.text)]
     if spans[1:]:
         yield from (replace(quote, start=quote.start + span.start, end=quote.start + span.end) for span in spans)
 
 
-def _clearest(quote: Quote, sided: Sequence[Quote]) -> Quote:
-    """``quote`` with the stance of the first of ``sided``, the quote itself, or of its surest sentence.
-
-    Where sentences take different sides, or it depends in one, that is for the whole quote to tell.
-    """
-    whole, *sentences = sided
-    taken = [each for each in sentences if each.stance != "neutral"]
-    if not taken or {each.stance for each in (*taken, whole)} - {"neutral", taken[0].stance} or whole.condition:
-        return whole
-    best = max((whole, *taken), key=lambda each: (each.stance != "neutral", each.stance_score or 0.0))
+def _clearest(quote: Quote, taken: Sequence[Quote]) -> Quote:
+    """``quote`` with the side of the surest of its sentences that take one, if all of them take the same."""
+    if len({each.stance for each in taken}) != 1:
+        return quote
+    best = max(taken, key=lambda each: each.stance_score or 0.0)
     return replace(quote, stance=best.stance, stance_score=best.stance_score, condition=best.condition)
 
 

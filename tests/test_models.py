@@ -9,7 +9,16 @@ import numpy as np
 import pytest
 
 from assistant.errors import ModelError
-from assistant.models import SentenceEncoder, TokenCache, TokenVectors, encoder_name, load_encoder
+from assistant.models import (
+    STANCES,
+    SentenceEncoder,
+    StanceCache,
+    TokenCache,
+    TokenVectors,
+    Vectors,
+    encoder_name,
+    load_encoder,
+)
 from tests.fakes import FakeEncoder
 
 pytestmark = pytest.mark.slow
@@ -95,3 +104,28 @@ def test_a_text_that_was_read_is_not_read_again() -> None:
     assert first[0] is first[2]
     cache.encode_tokens(["swim", "rest", "stretch"])
     assert counting.calls == 5
+
+
+class CountingStance:
+    """Judges by the length of the evidence, and remembers what it was asked."""
+
+    name = "counting"
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+
+    def scores(self, pairs: Sequence[tuple[str, str]], /) -> Vectors:
+        self.asked += pairs
+        return np.array([[len(evidence), 0, 0] for evidence, _ in pairs], np.float32).reshape(-1, len(STANCES))
+
+
+def test_a_pair_is_judged_once_while_it_is_kept() -> None:
+    counting = CountingStance()
+    cache = StanceCache(counting, size=2)
+    assert cache.scores([("aa", "c"), ("b", "c"), ("aa", "c")])[:, 0].tolist() == [2, 1, 2]
+    assert cache.scores([("b", "c")])[:, 0].tolist() == [1]
+    assert counting.asked == [("aa", "c"), ("b", "c")]
+    cache.scores([("ccc", "c")])
+    assert cache.scores([("aa", "c")])[:, 0].tolist() == [2]
+    assert counting.asked[2:] == [("ccc", "c"), ("aa", "c")]
+    assert cache.scores([]).shape == (0, len(STANCES))

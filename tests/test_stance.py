@@ -47,13 +47,13 @@ def test_a_side_is_taken_only_where_the_model_is_sure(text: str, stance: str) ->
 
 
 def test_a_side_that_one_sentence_takes_is_the_quote_s() -> None:
-    found = sided("Roses are red. No it is not.")
+    found = sided("Roses are red. No it does not help.", "Does it help?")
     assert (found.stance, found.stance_score) == ("opposes", 1.0)
-    assert found.text == "Roses are red. No it is not."
+    assert found.text == "Roses are red. No it does not help."
 
 
 def test_where_sentences_take_different_sides_the_whole_quote_decides() -> None:
-    assert sided("Roses are red. No it is not. Yes it is.").stance == "neutral"
+    assert sided("Roses are red. No it does not help. Yes it helps.", "Does it help?").stance == "neutral"
 
 
 def test_a_condition_turns_a_flat_yes_into_mixed_and_is_shown() -> None:
