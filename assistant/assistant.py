@@ -44,7 +44,7 @@ class Assistant:
     def __init__(self, index: Index, encoder: Encoder, stance: StanceModel | None = None) -> None:
         self._index = index
         self._encoder = TokenCache(encoder)
-        self._stance = StanceCache(stance) if stance else None
+        self._stance = stance
 
     @classmethod
     def open(cls, corpus: str | Path = "corpus", index: str | Path = "index", model: str | Path | None = None) -> Self:
@@ -133,8 +133,9 @@ class Assistant:
         quotes = self._with_copies(choose(sentences, max(_QUOTED * NEEDED, _OF_BEST * score), _QUOTED * NEEDED))
         disagreements: tuple[Disagreement, ...] = ()
         if self._stance:
-            quotes = take_sides(understood, quotes, self._stance)
-            disagreements = find_disagreements(understood, quotes, self._stance, index.voices, self.disagreements)
+            stance = StanceCache(self._stance)
+            quotes = take_sides(understood, quotes, stance)
+            disagreements = find_disagreements(understood, quotes, stance, index.voices, self.disagreements)
         return Answer(
             question=question,
             understood=understood,

@@ -87,12 +87,17 @@ class Index:
         best = np.argsort(-scores, kind="stable")[:k]
         return _ranked((int(row), float(scores[row])) for row in best if scores[row] > 0)
 
-    def search_documents(self, query: Sequence[str]) -> dict[str, float]:
-        """The BM25 score of each source for the stems in ``query``, by its id; none scores 0."""
+    def search_documents(self, query: Sequence[str], ids: Iterable[str]) -> dict[str, float]:
+        """The BM25 score of the sources ``ids`` for the stems in ``query``, as a share of the best of any source."""
         scores = self.documents.scores(query)
         if scores is None:
-            return {}
-        return {source.id: float(score) for source, score in zip(self.sources, scores, strict=True) if score > 0}
+            return dict.fromkeys(ids, 0.0)
+        best = float(scores.max())
+        return {id: float(scores[self._numbers[id]]) / best for id in ids}
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {source.id: number for number, source in enumerate(self.sources)}
 
     @cached_property
     def _flat(self) -> faiss.IndexFlatIP:

@@ -212,21 +212,21 @@ class TokenCache:
 
 
 class StanceCache:
-    """A :class:`StanceModel` that keeps the scores of the pairs that it judged last: an answer asks for some twice."""
+    """A :class:`StanceModel` for one answer, which asks for some pairs twice.
 
-    def __init__(self, model: StanceModel, size: int = 512) -> None:
+    It is not kept from one answer to the next: what a pair is judged together with changes its last digits, and
+    the same question must give the same bytes.
+    """
+
+    def __init__(self, model: StanceModel) -> None:
         self.name = model.name
-        self._model, self._size = model, size
+        self._model = model
         self._known: dict[tuple[str, str], Vectors] = {}
 
     def scores(self, pairs: Sequence[tuple[str, str]], /) -> Vectors:
-        known = dict(self._known)
-        new = [pair for pair in dict.fromkeys(pairs) if pair not in known]
-        known |= dict(zip(new, self._model.scores(new), strict=True))
-        found = np.array([known[pair] for pair in pairs], np.float32).reshape(-1, len(STANCES))
-        # Replaced and not changed, since other threads may be reading it.
-        self._known = dict(list(known.items())[-self._size :])
-        return found
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._known]
+        self._known |= dict(zip(new, self._model.scores(new), strict=True))
+        return np.array([self._known[pair] for pair in pairs], np.float32).reshape(-1, len(STANCES))
 
 
 def _unit(vectors: Vectors) -> Vectors:

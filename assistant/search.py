@@ -53,10 +53,9 @@ def _scores(question: str, vector: Vectors, index: Index) -> dict[int, float]:
     for row, score in hits:
         cosine = scores.get(row, float(index.vectors[row] @ vector))
         scores[row] = cosine + _TERM_WEIGHT * score / hits[0][1]
-    documents = index.search_documents(query)
-    best = max(documents.values(), default=1.0)
+    documents = index.search_documents(query, {index.passages[row].source.id for row in scores})
     for row in scores:
-        scores[row] += _DOCUMENT_WEIGHT * documents.get(index.passages[row].source.id, 0.0) / best
+        scores[row] += _DOCUMENT_WEIGHT * documents[index.passages[row].source.id]
         if matches_answer_type(question, index.passages[row].text):
             scores[row] += _TYPE_WEIGHT
     return scores
