@@ -41,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever read the answers wants no more of them. What is left must not be written when Python ends.
         sys.stdout = io.StringIO()
-        status = 0
+        # Quotes that nobody was told of count as not verified.
+        status = 1 if args.run is _verify else 0
     except KeyboardInterrupt:
         status = _fail("stopped; what was not finished is as it was before", STOPPED)
     except IndexStale as error:
@@ -57,7 +58,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _use_utf8() -> None:
-    """JSON is UTF-8 whatever the locale; a byte that is not becomes a lone surrogate, which questions lose."""
+    """JSON is UTF-8 whatever the locale; a byte that is not becomes a lone surrogate, which questions lose.
+
+    A standard input that was closed is empty.
+    """
+    sys.stdin = sys.stdin or io.TextIOWrapper(io.BytesIO())
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="surrogateescape")

@@ -14,6 +14,7 @@ from typing import Any, Literal, NoReturn
 from .errors import RecordError
 
 MAX_BYTES = 20 * 2**20
+_MAX_DIGITS = 100
 _NEXT = "name a file that `python -m assistant ask --json` wrote"
 _BLANK = re.compile(r"[ \t\r\n]*")
 
@@ -69,7 +70,7 @@ def read_records(data: bytes, name: str) -> list[EvidenceRecord]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise RecordError(f"{name} is not UTF-8 (byte {error.start}); {_NEXT}.") from error
-    decoder = json.JSONDecoder(parse_constant=_refuse_constant)
+    decoder = json.JSONDecoder(parse_int=_integer, parse_constant=_refuse_constant)
     records: list[EvidenceRecord] = []
     line, last, at = 1, 0, _after_blanks(text, 0)
     while at < len(text):
@@ -89,6 +90,12 @@ def read_records(data: bytes, name: str) -> list[EvidenceRecord]:
 def _after_blanks(text: str, at: int) -> int:
     match = _BLANK.match(text, at)
     return match.end() if match else at
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > _MAX_DIGITS:
+        raise ValueError("a number has too many digits")
+    return int(digits)
 
 
 def _refuse_constant(constant: str) -> NoReturn:

@@ -220,6 +220,22 @@ def test_verifying_without_the_corpus_says_what_to_do(
     assert "name another with --corpus" in error_line(capsys)
 
 
+def test_quotes_that_nobody_was_told_of_are_not_verified(corpus: Path, record: Path) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    command = [sys.executable, "-m", "assistant", "verify", str(record), "--corpus", str(corpus)]
+    run = subprocess.run(command, cwd=ROOT, stdout=writes, stderr=subprocess.PIPE, check=False)
+    os.close(writes)
+    assert (run.returncode, run.stderr) == (1, b"")
+
+
+def test_a_closed_standard_input_is_an_empty_one() -> None:
+    command = f"exec {sys.executable!r} -m assistant verify - <&-"
+    run = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, check=False)
+    assert (run.returncode, run.stdout) == (1, b"")
+    assert run.stderr.startswith(b"standard input is empty; name a file")
+
+
 def test_verifying_loads_no_model(corpus: Path, record: Path) -> None:
     code = (
         "import sys; from assistant.__main__ import main; status = main(sys.argv[1:]); "
