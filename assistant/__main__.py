@@ -1,4 +1,4 @@
-"""The command line: ``python -m assistant index|ask|check``. Errors are one line on standard error."""
+"""The command line: ``python -m assistant COMMAND``. Errors are one line on standard error."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ from tqdm import tqdm
 
 from . import maintenance
 from .assistant import Assistant
+from .corpus import read_corpus
 from .errors import AssistantError, IndexDamaged, IndexMissing, IndexStale, RecordError
-from .models import STANCES, load_encoder, load_stance_model
+from .evidence import MAX_BYTES, read_records
+from .models import STANCES, encoder_name, load_encoder, load_stance_model, stance_name
 from .records import Answer
-from .render import map_text, text
+from .render import map_text, text, verification_text
 from .storage import load_index
+from .verify import verify
 
 T = TypeVar("T")
 
@@ -38,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever read the answers wants no more of them. What is left must not be written when Python ends.
         sys.stdout = io.StringIO()
-        status = 0
+        # Quotes that nobody was told of count as not verified.
+        status = 1 if args.run is _verify else 0
     except KeyboardInterrupt:
         status = _fail("stopped; what was not finished is as it was before", STOPPED)
     except IndexStale as error:
@@ -54,7 +58,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _use_utf8() -> None:
-    """JSON is UTF-8 whatever the locale; a byte that is not becomes a lone surrogate, which questions lose."""
+    """JSON is UTF-8 whatever the locale; a byte that is not becomes a lone surrogate, which questions lose.
+
+    A standard input that was closed is empty.
+    """
+    sys.stdin = sys.stdin or io.TextIOWrapper(io.BytesIO())
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="surrogateescape")
@@ -78,7 +86,12 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="verify the index: exit 0 fresh, 3 stale, 4 damaged")
     check.add_argument("--corpus", type=Path, help="the folder of documents, if it is no longer where it was")
     check.set_defaults(run=_check)
-    for command in (index, ask):
+    verify = commands.add_parser("verify", help="re-check the quotes of what ask --json printed: exit 0 if all are ok")
+    verify.add_argument("record", help="a file; - reads standard input")
+    verify.add_argument("--corpus", type=Path, default=Path("corpus"), help="the folder of documents")
+    verify.add_argument("--json", action="store_true", help="print a JSON object a record")
+    verify.set_defaults(run=_verify)
+    for command in (index, ask, verify):
         command.add_argument("--model", type=Path, help="the folder of another sentence-transformers model")
     stance = commands.add_parser("stance", help='label {"evidence": ..., "claim": ...} lines of standard input')
     stance.set_defaults(run=_stance)
@@ -129,6 +142,21 @@ def _check(args: argparse.Namespace) -> int:
     report = maintenance.check(args.index, args.corpus)
     print(json.dumps(asdict(report)) if args.json else report.describe())
     return 0
+
+
+def _verify(args: argparse.Namespace) -> int:
+    if args.record == "-":
+        data, name = sys.stdin.buffer.read(MAX_BYTES + 1), "standard input"
+    else:
+        with Path(args.record).open("rb") as file:
+            data, name = file.read(MAX_BYTES + 1), args.record
+    records = read_records(data, name)
+    found = verify(records, read_corpus(args.corpus), encoder_name(args.model), stance_name())
+    for each in found if args.json else ():
+        print(json.dumps(each.to_dict(), ensure_ascii=False))
+    if not args.json:
+        print(verification_text(found), end="")
+    return 0 if all(each.ok for each in found) else 1
 
 
 def _stance(_: argparse.Namespace) -> int:

@@ -49,12 +49,14 @@ IMPORTS: dict[str, set[str]] = {
     "maintenance": {"claims", "corpus", "errors", "index", "models", "records", "storage"},
     "evaluate": {"disagreements", "errors", "models", "records", "stance"},
     "evaluate_retrieval": {"errors", "evaluate", "index", "models", "records", "search", "sections"},
-    "render": {"records"},
+    "evidence": {"errors"},
+    "verify": {"corpus", "evidence", "index", "passages", "records"},
+    "render": {"records", "verify"},
     "guard": set(),
     "__init__": {"assistant", "errors", "records"},
     "__main__": {
-        "assistant", "errors", "evaluate", "evaluate_retrieval", "maintenance", "models", "records", "render",
-        "storage",
+        "assistant", "corpus", "errors", "evaluate", "evaluate_retrieval", "evidence", "maintenance", "models",
+        "records", "render", "storage", "verify",
     },
     "app": {"__init__", "corpus", "guard", "notices", "records", "render"},
 }  # fmt: skip
@@ -74,7 +76,7 @@ LIBRARIES: dict[str, set[str]] = {
         for name in ("claims", "copies", "evaluate", "index", "models", "storage", "terms", "wording")
     },
     "pint": {"assistant/measures.py"},
-    "rapidfuzz": {"assistant/spelling.py"},
+    "rapidfuzz": {"assistant/spelling.py", "assistant/verify.py"},
     "sklearn": {"assistant/evaluate.py"},
     "sentence_transformers": {"assistant/models.py"},
     "sentencex": {"assistant/passages.py"},
