@@ -34,6 +34,8 @@ class Group:
     turned: tuple[str, ...]
     evidence: tuple[tuple[str, str], ...]
     """Text and label, the label as an answer to the forms ``asked``."""
+    family: str = ""
+    """Evidence for another question of the same family speaks of the same things, and is neutral to this one."""
 
     def of(self, label: str) -> list[str]:
         return [text for text, given in self.evidence if given == label]
@@ -55,19 +57,22 @@ def _group(row: dict[str, str | list[str]]) -> Group:
         asked=(str(row["question"]), *row["also"], str(row["claim"])),
         turned=(*row["reversed"], str(row["denial"])),
         evidence=tuple((text, label) for label in labels for text in row[label]),
+        family=str(row.get("family", "")),
     )
 
 
 def everyday_pairs(groups: Sequence[Group], count: int, rng: random.Random) -> list[Labelled]:
     """About ``count`` pairs: all evidence of a group with a claim each, and evidence with evidence."""
     pairs: list[Labelled] = []
+    families: dict[str, list[Group]] = {}
+    for group in groups:
+        families.setdefault(group.family, []).append(group)
     while groups and len(pairs) < count:
         for group in rng.sample(groups, len(groups)):
             pairs += [_pair(group, text, label, rng) for text, label in group.evidence]
             pairs += _of_evidence(group, rng)
-            elsewhere = rng.choice(groups)
-            if elsewhere is not group:
-                pairs.append((rng.choice(elsewhere.evidence)[0], rng.choice(group.asked), "neutral"))
+            elsewhere = [rng.choice(groups), *(families[group.family] if group.family else ())]
+            pairs += [_neutral(group, other, rng) for other in elsewhere if other is not group]
             if len(pairs) >= count:
                 break
     return pairs[:count]
@@ -80,6 +85,10 @@ def _pair(group: Group, text: str, label: str, rng: random.Random) -> Labelled:
     if rng.random() < len(group.turned) / len(group.asked + group.turned):
         return text, rng.choice(group.turned), _TURNED[label]
     return text, rng.choice(group.asked), label
+
+
+def _neutral(group: Group, other: Group, rng: random.Random) -> Labelled:
+    return rng.choice(other.evidence)[0], rng.choice(group.asked + group.turned), "neutral"
 
 
 def _of_evidence(group: Group, rng: random.Random) -> Iterator[Labelled]:
