@@ -10,8 +10,8 @@ A quote's status is the first of these that holds:
 ``not found``         none of these
 ===================== ==========================================================================================
 
-Words are whole and in their order, and white space is folded. A quote of more than ``_COMPARED`` characters is never
-``changed``. What the record says about relevance, sides and titles is not judged again, and no model is loaded.
+Words are the same when only the white space between them differs. A quote of more than ``_COMPARED`` characters is
+never ``changed``. What the record says about relevance, sides and titles is not judged again, and no model is loaded.
 """
 
 from __future__ import annotations
@@ -176,10 +176,8 @@ def _nearest(quote: RecordedQuote, source: Source) -> Span | None:
     # Few sources have them, and to look once in folded text is quick however long the two are.
     if " ".join(words) not in " ".join(source.text.split()):
         return None
-    before = r"(?<!\w)" if re.match(r"\w", words[0]) else ""
-    after = r"(?!\w)" if re.search(r"\w\Z", words[-1]) else ""
-    pattern = re.compile(before + r"\s+".join(map(re.escape, words)) + after)
-    found = (Span(*match.span()) for match in pattern.finditer(source.text))
+    # Not bounded by white space: pages glue a heading to the sentence below it ("musclesTight hamstrings").
+    found = (Span(*match.span()) for match in re.finditer(r"\s+".join(map(re.escape, words)), source.text))
     return min(found, key=lambda span: abs(span.start - quote.start), default=None)
 
 
