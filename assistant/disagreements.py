@@ -14,8 +14,8 @@ from .passages import split_sentences, strip
 from .records import Cue, Disagreement, Kind, Quote, Span
 from .stance import is_yes_no
 
-# Both quotes of a pair are at least this sure of their sides. Chosen for precision: `python -m benchmarks.stance`.
-SURE = 0.6
+# Both quotes of a pair are at least this sure of their sides. Chosen for precision: `python -m benchmarks.sides`.
+SURE = 0.7
 
 
 def find_disagreements(

@@ -34,17 +34,18 @@ ENCODER = FakeEncoder("stretch", "hamstrings", "pain", "nerves", "birds", "mattr
 QUESTIONS = ("should I stretch hamstrings", "is walking gentle?", "which mattress", "pulled nerves", "rain", "")
 
 
-class ByFirstWord:
-    """What begins with Do opposes, anything else supports."""
+class ByWord:
+    """What says "Do not" opposes, what says "You" supports, anything else leaves open."""
 
-    name = "by first word@0"
+    name = "by word@0"
 
     def scores(self, pairs: Sequence[tuple[str, str]], /) -> Vectors:
-        rows = [(0.05, 0.05, 0.9) if text.startswith("Do") else (0.9, 0.05, 0.05) for text, _ in pairs]
+        rows = [_SCORES[2 if "Do not" in text else 0 if "You" in text else 1] for text, _ in pairs]
         return np.array(rows, np.float32).reshape(-1, 3)
 
 
-STANCE = ByFirstWord()
+_SCORES = ((0.9, 0.05, 0.05), (0.05, 0.9, 0.05), (0.05, 0.05, 0.9))
+STANCE = ByWord()
 
 
 def source(id: str, text: str) -> Source:
