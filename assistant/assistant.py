@@ -22,16 +22,18 @@ from .stance import take_sides
 from .storage import load_index, save_index
 from .terms import words
 from .verdict import count_sides
-from .wording import mend_spelling, missing_words
+from .wording import find_missing, mend_spelling
 
-# A question is answered when its best sentence has at least this relevance. `python -m benchmarks.relevance`
-# prints what the choice costs in wrong refusals and in answers to questions that the corpus cannot answer.
+# A question is answered when its score is at least this, unless corpus.toml asks for another. What the choice costs
+# in wrong refusals and in answers to questions that the corpus cannot answer: `python -m benchmarks.abstention`.
 NEEDED = 0.22
 # Once it is answered, a sentence of any source is quoted down to this share of what is needed, and to this share
 # of the best sentence.
 _QUOTED, _OF_BEST = 0.6, 0.35
 # Sentences below this are near to no question: a refusal shows none of them.
 _NEAR = NEEDED / 4
+# A refusal names missing words as its reason where the question turns by this much without them.
+_HINGES = 0.1
 MAX_CHARACTERS = 2000
 
 
@@ -93,6 +95,11 @@ class Assistant:
     def library(self) -> Library:
         return self._index.library
 
+    @property
+    def needed(self) -> float:
+        """The score that a question needs to be answered: corpus.toml's, or ``NEEDED``."""
+        return NEEDED if self.library.needed is None else self.library.needed
+
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         return {source.id: source for source in self._index.sources}
@@ -124,13 +131,16 @@ class Assistant:
         sentences = read(understood, asked.vectors, search(understood, vector, index), encoder)
         sentences = say_once(sentences, index.voices)
         tokens = [sentence.tokens for sentence in sentences]
-        missing = missing_words(understood, vector, asked, tokens, index.terms, encoder)
+        missing = find_missing(understood, vector, asked, tokens, index.terms, encoder)
         best = nearest(sentences, 1)
-        score = best[0].relevance if best else 0.0
-        if missing or score < NEEDED:
-            reason, why = _explain(missing, score)
-            return self._refuse(question, notices, reason, why, understood, sentences, score, missing)
-        quotes = self._with_copies(choose(sentences, max(_QUOTED * NEEDED, _OF_BEST * score), _QUOTED * NEEDED))
+        relevance = best[0].relevance if best else 0.0
+        score = missing.weaken(relevance)
+        if not best or score < self.needed:
+            named = missing.words if missing.turn >= _HINGES or relevance >= self.needed else ()
+            reason, why = _explain(named, relevance)
+            return self._refuse(question, notices, reason, why, understood, sentences, score, named)
+        least = _QUOTED * self.needed
+        quotes = self._with_copies(choose(sentences, max(least, _OF_BEST * relevance), least))
         disagreements: tuple[Disagreement, ...] = ()
         if self._stance:
             stance = StanceCache(self._stance)
@@ -145,6 +155,8 @@ class Assistant:
             notices=notices,
             refusal=None,
             provenance=self._provenance,
+            score=score,
+            needed=self.needed,
         )
 
     def _refuse(
@@ -158,7 +170,7 @@ class Assistant:
         score: float | None = None,
         missing: tuple[str, ...] = (),
     ) -> Answer:
-        needed = None if score is None else NEEDED
+        needed = None if score is None else self.needed
         near = self._with_copies(nearest([sentence for sentence in sentences if sentence.relevance >= _NEAR]))
         refusal = Refusal(reason, explanation, near, score, needed, missing)
         return Answer(
@@ -170,6 +182,8 @@ class Assistant:
             notices=notices,
             refusal=refusal,
             provenance=self._provenance,
+            score=score,
+            needed=needed,
         )
 
     def _with_copies(self, quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
@@ -194,9 +208,9 @@ def clean(question: str) -> str:
     return "".join(c for c in kept if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"}).strip()
 
 
-def _explain(missing: tuple[str, ...], score: float) -> tuple[str, str]:
+def _explain(missing: tuple[str, ...], relevance: float) -> tuple[str, str]:
     if missing:
         return "not in the documents", f"No source mentions {' or '.join(f'“{word}”' for word in missing)}."
-    if score < _NEAR:
+    if relevance < _NEAR:
         return "nothing close", "No source speaks about this."
     return "not in the documents", "The sources speak about something near to this, but none answers it."
