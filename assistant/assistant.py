@@ -32,8 +32,6 @@ NEEDED = 0.22
 _QUOTED, _OF_BEST = 0.6, 0.35
 # Sentences below this are near to no question: a refusal shows none of them.
 _NEAR = NEEDED / 4
-# A refusal names missing words as its reason where the question turns by this much without them.
-_HINGES = 0.1
 MAX_CHARACTERS = 2000
 
 
@@ -78,12 +76,7 @@ class Assistant:
             IndexMissing, IndexDamaged: there is no index, or it is not what was written.
             IndexStale: it was made with another model than ``model``, or than the bundled one.
         """
-        present, encoder = load_index(Path(index)), load_encoder(Path(model) if model else None)
-        if present.encoder != encoder.name:
-            made_with = present.encoder.split("@")[0]
-            raise IndexStale(
-                f"{index} was made with the model {made_with}; name its folder with --model or index again."
-            )
+        present, encoder = load(index, model)
         return cls(present, encoder, load_stance_model())
 
     @property
@@ -136,9 +129,8 @@ class Assistant:
         relevance = best[0].relevance if best else 0.0
         score = missing.weaken(relevance)
         if not best or score < self.needed:
-            named = missing.words if missing.turn >= _HINGES or relevance >= self.needed else ()
-            reason, why = _explain(named, relevance)
-            return self._refuse(question, notices, reason, why, understood, sentences, score, named)
+            reason, why = _explain(missing.words, relevance)
+            return self._refuse(question, notices, reason, why, understood, sentences, score, missing.words)
         least = _QUOTED * self.needed
         quotes = self._with_copies(choose(sentences, max(least, _OF_BEST * relevance), least))
         disagreements: tuple[Disagreement, ...] = ()
@@ -200,6 +192,19 @@ class Assistant:
     @property
     def _provenance(self) -> Provenance:
         return Provenance(self._index.fingerprint, self._encoder.name, self._stance.name if self._stance else None)
+
+
+def load(index: str | Path, model: str | Path | None = None) -> tuple[Index, Encoder]:
+    """The index in the folder ``index``, and the encoder that it was made with.
+
+    Raises:
+        IndexMissing, IndexDamaged, IndexStale: as :meth:`Assistant.load`.
+    """
+    present, encoder = load_index(Path(index)), load_encoder(Path(model) if model else None)
+    if present.encoder != encoder.name:
+        made_with = present.encoder.split("@")[0]
+        raise IndexStale(f"{index} was made with the model {made_with}; name its folder with --model or index again.")
+    return present, encoder
 
 
 def clean(question: str) -> str:

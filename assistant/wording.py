@@ -15,12 +15,11 @@ from .terms import TermIndex, Word, words
 
 # A word that no source has is still spoken of where a token of a source lies this near to it in meaning:
 # "doctor" to "physician". A word that the encoder has to piece together is rare, mostly a name or a term, and what
-# is near to it is more often another thing: "relaxants" and "relaxed". Both, and the two below, are measured by
-# `python -m benchmarks.abstention`.
+# is near to it is more often another thing: "relaxants" and "relaxed". Chosen as benchmarks/LOG.md tells.
 _SPOKEN_OF, _RARE_SPOKEN_OF = 0.5, 0.6
-# The logit of a question's score falls by this much for each unit by which its vector turns (1 - cosine) without the
-# missing words: "ibuprofen" turns "does ibuprofen help?" by 0.69, "slipped" one about a slipped disc by 0.07.
-_COST_OF_TURN = 15.0
+# A question hinges on words without which its vector turns by this much (1 - cosine): "ibuprofen" in "does
+# ibuprofen help?" by 0.69, "ok" in "is it ok to stretch?" by 0.03. For each unit the logit of its score falls by that.
+_HINGES, _COST_OF_TURN = 0.1, 20.0
 # Beside a word that turns the question far, one that turns it by less than this share is not named.
 _WORTH_NAMING = 0.4
 _LONGEST_ENDING = 3
@@ -28,10 +27,10 @@ _LONGEST_ENDING = 3
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """The words of a question that no source has, nor comes near, and how far its vector turns without them.
+    """The words that a question hinges on and no source has, nor comes near, and how far it turns without them.
 
-    ``words`` leaves out those that matter little beside the others; ``turn`` is one minus a cosine, and 0 where
-    nothing is missing.
+    ``words`` leaves out those that matter little beside the others; ``turn`` is one minus the cosine of its vector
+    with and without all of them, and 0 where nothing is missing.
     """
 
     words: tuple[str, ...]
@@ -80,7 +79,7 @@ def find_missing(
     terms: TermIndex,
     encoder: Encoder,
 ) -> Missing:
-    """The words of the question that no source has, and to which nothing that was read comes near.
+    """The words that the question hinges on, that no source has, and to which nothing that was read comes near.
 
     ``vector`` is the question's, ``asked`` are its token vectors, ``read`` those of each sentence that was read.
     """
@@ -93,8 +92,10 @@ def find_missing(
         return Missing((), 0.0)
     rests = [_without(question, missing), *(_without(question, [word]) for word in missing)]
     together, *alone = (1 - encoder.encode(rests) @ vector).tolist()
+    if together < _HINGES:
+        return Missing((), 0.0)
     named = [word for word, turn in zip(missing, alone, strict=True) if turn >= _WORTH_NAMING * max(alone)]
-    return Missing(tuple(dict.fromkeys(question[word.start : word.end] for word in named)), max(together, 0.0))
+    return Missing(tuple(dict.fromkeys(question[word.start : word.end] for word in named)), together)
 
 
 def _without(question: str, missing: Sequence[Word]) -> str:

@@ -49,12 +49,13 @@ IMPORTS: dict[str, set[str]] = {
     "maintenance": {"claims", "corpus", "errors", "index", "models", "records", "storage"},
     "evaluate": {"disagreements", "errors", "models", "records", "stance"},
     "evaluate_retrieval": {"errors", "evaluate", "index", "models", "records", "search", "sections"},
+    "evaluate_abstention": {"assistant", "errors", "evaluate", "index", "models", "records", "sections"},
     "render": {"records"},
     "guard": set(),
     "__init__": {"assistant", "errors", "records"},
     "__main__": {
-        "assistant", "errors", "evaluate", "evaluate_retrieval", "maintenance", "models", "records", "render",
-        "storage",
+        "assistant", "errors", "evaluate", "evaluate_abstention", "evaluate_retrieval", "maintenance", "models",
+        "records", "render", "storage",
     },
     "app": {"__init__", "corpus", "guard", "notices", "records", "render"},
 }  # fmt: skip
@@ -71,7 +72,17 @@ LIBRARIES: dict[str, set[str]] = {
     "ir_measures": {"assistant/evaluate_retrieval.py"},
     "numpy": {
         f"assistant/{name}.py"
-        for name in ("claims", "copies", "evaluate", "index", "models", "storage", "terms", "wording")
+        for name in (
+            "claims",
+            "copies",
+            "evaluate",
+            "evaluate_abstention",
+            "index",
+            "models",
+            "storage",
+            "terms",
+            "wording",
+        )
     },
     "pint": {"assistant/measures.py"},
     "rapidfuzz": {"assistant/spelling.py"},
