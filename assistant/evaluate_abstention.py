@@ -211,11 +211,11 @@ def describe(found: Row) -> str:
     lines = [f"{name:<24}{found[name]}" for name in found if name not in {"present", "suggested", "held_out", "curve"}]
     lines += ["", "needed  coverage  risk"]
     lines += [f"{each['needed']:<8.4f}{each['coverage']:<10.3f}{each['risk']:.3f}" for each in found["curve"]]
-    lines += ["", f"now: needed = {found['present']['needed']} {_in_words(found['present'])}"]
+    lines += ["", f"now, needed = {found['present']['needed']}: {_in_words(found['present'])}"]
     if found["suggested"]:
-        lines += [f"in corpus.toml, needed = {found['suggested']['needed']} {_in_words(found['suggested'])}"]
+        lines += [f"in corpus.toml, needed = {found['suggested']['needed']}: {_in_words(found['suggested'])}"]
         if found["held_out"]:
-            lines += [f"chosen so on one half of the questions, it {_in_words(found['held_out'])} of the other half"]
+            lines += [f"on each half of the questions, if chosen on the other: {_in_words(found['held_out'])}"]
     else:
         lines += [f"no threshold has so low a risk; the lowest is {min(each['risk'] for each in found['curve'])}"]
     return "\n".join(lines)

@@ -207,7 +207,7 @@ def test_a_corpus_that_needs_what_is_suggested_answers_as_it_was_told(index: Ind
 
 def test_the_description_says_what_to_write_and_what_it_costs() -> None:
     lines = describe(report(ASKED, 0.65)).splitlines()
-    assert "in corpus.toml, needed = 0.6 answers 100.0 % of the answerable, 50.0 % of the impossible questions; " in (
+    assert "in corpus.toml, needed = 0.6: answers 100.0 % of the answerable, 50.0 % of the impossible questions; " in (
         "\n".join(lines)
     )
     assert lines[0].split() == ["questions", "5"]
