@@ -14,7 +14,7 @@ from typing import TextIO, TypeVar
 from tqdm import tqdm
 
 from . import maintenance
-from .assistant import Assistant
+from .assistant import Assistant, load
 from .corpus import read_corpus
 from .errors import AssistantError, IndexDamaged, IndexMissing, IndexStale, RecordError
 from .evidence import MAX_BYTES, read_records
@@ -95,17 +95,42 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--model", type=Path, help="the folder of another sentence-transformers model")
     stance = commands.add_parser("stance", help='label {"evidence": ..., "claim": ...} lines of standard input')
     stance.set_defaults(run=_stance)
-    evaluate = commands.add_parser("evaluate", help="measure search, stance or disagreements on labelled data")
-    evaluate.add_argument("what", choices=["retrieval", "stance", "disagreement"])
-    evaluate.add_argument("data", type=Path, help="a file, or for retrieval a folder, in the form that README.md shows")
-    evaluate.add_argument("--json", action="store_true", help="print JSON")
-    evaluate.set_defaults(run=_evaluate)
+    _add_evaluate(commands.add_parser("evaluate", help="measure the program on labelled data"))
     disagreements = commands.add_parser("disagreements", help="where the documents of an index contradict each other")
     disagreements.set_defaults(run=_disagreements)
     for command in (index, ask, check, disagreements):
         command.add_argument("--index", type=Path, default=Path("index"), help="the folder of the index")
         command.add_argument("--json", action="store_true", help="print JSON")
     return top
+
+
+def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
+    kinds = evaluate.add_subparsers(required=True, metavar="what", dest="what")
+    for what, measured in (
+        ("retrieval", "the search, on a folder in BEIR's form"),
+        ("stance", "the sides of quotes, on labelled pairs"),
+        ("disagreement", "the disagreements, on claims with their evidence"),
+        ("abstention", "the refusals, on questions with an answer and without; suggests a threshold"),
+    ):
+        kind = kinds.add_parser(what, help=measured)
+        kind.add_argument("data", type=Path, help="a file, or for retrieval a folder, in the form that README.md shows")
+        kind.add_argument("--json", action="store_true", help="print JSON")
+        kind.set_defaults(run=_evaluate)
+    abstention = kinds.choices["abstention"]
+    abstention.add_argument("--index", type=Path, help="ask over this index, and not over the contexts of DATA")
+    abstention.add_argument("--model", type=Path, help="the folder of another sentence-transformers model")
+    abstention.add_argument("--risk", type=_share, help="the share of wrong answers to allow, from 0 to 1")
+    abstention.set_defaults(run=_evaluate_abstention)
+
+
+def _share(given: str) -> float:
+    try:
+        share = float(given)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{given} is not a number from 0 to 1")
+    return share
 
 
 def _index(args: argparse.Namespace) -> int:
@@ -191,6 +216,15 @@ def _evaluate(args: argparse.Namespace) -> int:
 
         found = (evaluate_stance if args.what == "stance" else evaluate_disagreement)(args.data, load_stance_model())
     print(json.dumps(found) if args.json else "\n".join(f"{name:<24}{value}" for name, value in found.items()))
+    return 0
+
+
+def _evaluate_abstention(args: argparse.Namespace) -> int:
+    from .evaluate_abstention import describe, evaluate_abstention
+
+    index, encoder = load(args.index, args.model) if args.index else (None, load_encoder(args.model))
+    found = evaluate_abstention(args.data, encoder, index, args.risk, _progress)
+    print(json.dumps(found) if args.json else describe(found))
     return 0
 
 

@@ -49,14 +49,15 @@ IMPORTS: dict[str, set[str]] = {
     "maintenance": {"claims", "corpus", "errors", "index", "models", "records", "storage"},
     "evaluate": {"disagreements", "errors", "models", "records", "stance"},
     "evaluate_retrieval": {"errors", "evaluate", "index", "models", "records", "search", "sections"},
+    "evaluate_abstention": {"assistant", "errors", "evaluate", "index", "models", "records", "sections"},
     "evidence": {"errors"},
     "verify": {"corpus", "evidence", "index", "passages", "records"},
     "render": {"records", "verify"},
     "guard": set(),
     "__init__": {"assistant", "errors", "records"},
     "__main__": {
-        "assistant", "corpus", "errors", "evaluate", "evaluate_retrieval", "evidence", "maintenance", "models",
-        "records", "render", "storage", "verify",
+        "assistant", "corpus", "errors", "evaluate", "evaluate_abstention", "evaluate_retrieval", "evidence",
+        "maintenance", "models", "records", "render", "storage", "verify",
     },
     "app": {"__init__", "corpus", "guard", "notices", "records", "render"},
 }  # fmt: skip
@@ -73,7 +74,17 @@ LIBRARIES: dict[str, set[str]] = {
     "ir_measures": {"assistant/evaluate_retrieval.py"},
     "numpy": {
         f"assistant/{name}.py"
-        for name in ("claims", "copies", "evaluate", "index", "models", "storage", "terms", "wording")
+        for name in (
+            "claims",
+            "copies",
+            "evaluate",
+            "evaluate_abstention",
+            "index",
+            "models",
+            "storage",
+            "terms",
+            "wording",
+        )
     },
     "pint": {"assistant/measures.py"},
     "rapidfuzz": {"assistant/spelling.py", "assistant/verify.py"},
