@@ -15,10 +15,10 @@ from .errors import IndexDamaged, IndexMissing, IndexStale
 from .index import Index, build_index, fingerprint
 from .models import Encoder, StanceCache, StanceModel, TokenCache, load_encoder, load_stance_model
 from .notices import match_notices
-from .quotes import ScoredSentence, candidates, choose, nearest, read, say_once, with_copies
+from .quotes import ScoredSentence, choose, nearest, read, say_once, with_copies
 from .records import Answer, Disagreement, Library, Notice, Provenance, Quote, Refusal, Source
 from .search import search
-from .stance import sides_taken, take_sides
+from .stance import take_sides
 from .storage import load_index, save_index
 from .terms import words
 from .verdict import count_sides
@@ -131,12 +131,11 @@ class Assistant:
         if not best or score < self.needed:
             reason, why = _explain(missing.words, relevance)
             return self._refuse(question, notices, reason, why, understood, sentences, score, missing.words)
-        stance = StanceCache(self._stance) if self._stance else None
-        sided = sides_taken(understood, candidates(sentences), stance) if stance else ()
         least = _QUOTED * self.needed
-        quotes = self._with_copies(choose(sentences, max(least, _OF_BEST * relevance), least, sided))
+        quotes = self._with_copies(choose(sentences, max(least, _OF_BEST * relevance), least))
         disagreements: tuple[Disagreement, ...] = ()
-        if stance:
+        if self._stance:
+            stance = StanceCache(self._stance)
             quotes = take_sides(understood, quotes, stance)
             disagreements = find_disagreements(understood, quotes, stance, index.voices, self.disagreements)
         return Answer(

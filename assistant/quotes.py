@@ -22,8 +22,6 @@ from .records import Passage, Quote, Section, Source, Span
 MAX_PER_SOURCE = 3
 # A source's further quotes have at least this share of the relevance of its first one.
 _SHARE_OF_BEST = 0.5
-# What a sentence needs to be asked for its side.
-_CANDIDATE = 0.04
 _MAX_ANTECEDENTS = 2
 _MIN_WORDS = 5
 
@@ -139,34 +137,19 @@ def _folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def candidates(sentences: Iterable[ScoredSentence]) -> tuple[Quote, ...]:
-    """The best few sentences of each source, as quotes: each may take a side in words that are not the question's."""
-    by_source: dict[str, list[Quote]] = {}
-    for sentence in sentences:
-        own = by_source.setdefault(sentence.source.id, [])
-        if sentence.relevance >= _CANDIDATE and len(own) < MAX_PER_SOURCE and _can_stand(sentence):
-            own.append(_quote(sentence))
-    return tuple(quote for own in by_source.values() for quote in own)
-
-
-def choose(
-    sentences: Sequence[ScoredSentence], needed: float, least: float = 0.0, sided: Iterable[Quote] = ()
-) -> tuple[Quote, ...]:
+def choose(sentences: Sequence[ScoredSentence], needed: float, least: float = 0.0) -> tuple[Quote, ...]:
     """Quotes of the sentences that reach ``needed``, a few of each source, the best source first.
 
     For an amount to follow, where one is asked for, ``least`` is enough: "for three minutes" may be all that it says.
-    Of the ``sided``, :func:`candidates` that take a side, nothing is needed.
 
     The article speaks before those who comment on it. Neighbours become one quote, and a quote that begins with
     "This" brings the sentence it points to, as the reply to a question brings the question.
     """
     by_source: dict[str, list[ScoredSentence]] = {}
-    clear = {(quote.source.id, quote.start) for quote in sided}
     for sentence in sentences:
         own = by_source.setdefault(sentence.source.id, [])
         enough = max(needed, _SHARE_OF_BEST * own[0].relevance if own else 0.0)
         enough = least if sentence.to_follow and least else enough
-        enough = 0.0 if (sentence.source.id, sentence.span.start) in clear else enough
         if sentence.relevance >= enough and len(own) < MAX_PER_SOURCE and _can_stand(sentence):
             own.append(sentence)
     heard = sorted((own for own in by_source.values() if own), key=lambda own: -own[0].relevance)

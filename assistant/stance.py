@@ -22,8 +22,6 @@ from .terms import terms
 # if the words of praise and blame are on that side too, or if there are none. Chosen for precision:
 # `python -m benchmarks.sides`.
 AGREED, ALONE = (0.6, 0.62), (0.3, 0.78)
-# What a sentence is quoted for alone, however few words of the question it has.
-CLEAR = 0.78
 _TINY = 1e-9
 # Where a question says what the asker has: "with sciatica", "for a cold", "if it hurts".
 _CASE = re.compile(
@@ -56,12 +54,6 @@ def is_yes_no(question: str) -> bool:
 def take_sides(question: str, quotes: Sequence[Quote], model: StanceModel) -> tuple[Quote, ...]:
     """The quotes with their stance to the claim that ``question`` asks about; as they were if it asks for none."""
     return sides_of(question, quotes, model) if is_yes_no(question) else tuple(quotes)
-
-
-def sides_taken(question: str, candidates: Sequence[Quote], model: StanceModel) -> tuple[Quote, ...]:
-    """Those of the ``candidates`` that take a side of ``question`` so clearly that this makes them worth quoting."""
-    sided = sides_of(question, candidates, model) if is_yes_no(question) else ()
-    return tuple(quote for quote in sided if quote.stance != "neutral" and (quote.stance_score or 0.0) >= CLEAR)
 
 
 def sides_of(claim: str, quotes: Sequence[Quote], model: StanceModel) -> tuple[Quote, ...]:
