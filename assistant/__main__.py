@@ -1,4 +1,4 @@
-"""The command line: ``python -m assistant index|ask|check``. Errors are one line on standard error."""
+"""The command line: ``python -m assistant COMMAND``. Errors are one line on standard error."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from typing import TextIO, TypeVar
 from tqdm import tqdm
 
 from . import maintenance
-from .assistant import Assistant
+from .assistant import Assistant, load
+from .corpus import read_corpus
 from .errors import AssistantError, IndexDamaged, IndexMissing, IndexStale, RecordError
-from .models import STANCES, load_encoder, load_stance_model
+from .evidence import MAX_BYTES, read_records
+from .models import STANCES, encoder_name, load_encoder, load_stance_model, stance_name
 from .records import Answer
-from .render import map_text, text
+from .render import map_text, text, verification_text
 from .storage import load_index
+from .verify import verify
 
 T = TypeVar("T")
 
@@ -38,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever read the answers wants no more of them. What is left must not be written when Python ends.
         sys.stdout = io.StringIO()
-        status = 0
+        # Quotes that nobody was told of count as not verified.
+        status = 1 if args.run is _verify else 0
     except KeyboardInterrupt:
         status = _fail("stopped; what was not finished is as it was before", STOPPED)
     except IndexStale as error:
@@ -54,7 +58,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _use_utf8() -> None:
-    """JSON is UTF-8 whatever the locale; a byte that is not becomes a lone surrogate, which questions lose."""
+    """JSON is UTF-8 whatever the locale; a byte that is not becomes a lone surrogate, which questions lose.
+
+    A standard input that was closed is empty.
+    """
+    sys.stdin = sys.stdin or io.TextIOWrapper(io.BytesIO())
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="surrogateescape")
@@ -78,21 +86,51 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="verify the index: exit 0 fresh, 3 stale, 4 damaged")
     check.add_argument("--corpus", type=Path, help="the folder of documents, if it is no longer where it was")
     check.set_defaults(run=_check)
-    for command in (index, ask):
+    verify = commands.add_parser("verify", help="re-check the quotes of what ask --json printed: exit 0 if all are ok")
+    verify.add_argument("record", help="a file; - reads standard input")
+    verify.add_argument("--corpus", type=Path, default=Path("corpus"), help="the folder of documents")
+    verify.add_argument("--json", action="store_true", help="print a JSON object a record")
+    verify.set_defaults(run=_verify)
+    for command in (index, ask, verify):
         command.add_argument("--model", type=Path, help="the folder of another sentence-transformers model")
     stance = commands.add_parser("stance", help='label {"evidence": ..., "claim": ...} lines of standard input')
     stance.set_defaults(run=_stance)
-    evaluate = commands.add_parser("evaluate", help="measure search, stance or disagreements on labelled data")
-    evaluate.add_argument("what", choices=["retrieval", "stance", "disagreement"])
-    evaluate.add_argument("data", type=Path, help="a file, or for retrieval a folder, in the form that README.md shows")
-    evaluate.add_argument("--json", action="store_true", help="print JSON")
-    evaluate.set_defaults(run=_evaluate)
+    _add_evaluate(commands.add_parser("evaluate", help="measure the program on labelled data"))
     disagreements = commands.add_parser("disagreements", help="where the documents of an index contradict each other")
     disagreements.set_defaults(run=_disagreements)
     for command in (index, ask, check, disagreements):
         command.add_argument("--index", type=Path, default=Path("index"), help="the folder of the index")
         command.add_argument("--json", action="store_true", help="print JSON")
     return top
+
+
+def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
+    kinds = evaluate.add_subparsers(required=True, metavar="what", dest="what")
+    for what, measured in (
+        ("retrieval", "the search, on a folder in BEIR's form"),
+        ("stance", "the sides of quotes, on labelled pairs"),
+        ("disagreement", "the disagreements, on claims with their evidence"),
+        ("abstention", "the refusals, on questions with an answer and without; suggests a threshold"),
+    ):
+        kind = kinds.add_parser(what, help=measured)
+        kind.add_argument("data", type=Path, help="a file, or for retrieval a folder, in the form that README.md shows")
+        kind.add_argument("--json", action="store_true", help="print JSON")
+        kind.set_defaults(run=_evaluate)
+    abstention = kinds.choices["abstention"]
+    abstention.add_argument("--index", type=Path, help="ask over this index, and not over the contexts of DATA")
+    abstention.add_argument("--model", type=Path, help="the folder of another sentence-transformers model")
+    abstention.add_argument("--risk", type=_share, help="the share of wrong answers to allow, from 0 to 1")
+    abstention.set_defaults(run=_evaluate_abstention)
+
+
+def _share(given: str) -> float:
+    try:
+        share = float(given)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{given} is not a number from 0 to 1")
+    return share
 
 
 def _index(args: argparse.Namespace) -> int:
@@ -131,6 +169,21 @@ def _check(args: argparse.Namespace) -> int:
     return 0
 
 
+def _verify(args: argparse.Namespace) -> int:
+    if args.record == "-":
+        data, name = sys.stdin.buffer.read(MAX_BYTES + 1), "standard input"
+    else:
+        with Path(args.record).open("rb") as file:
+            data, name = file.read(MAX_BYTES + 1), args.record
+    records = read_records(data, name)
+    found = verify(records, read_corpus(args.corpus), encoder_name(args.model), stance_name())
+    for each in found if args.json else ():
+        print(json.dumps(each.to_dict(), ensure_ascii=False))
+    if not args.json:
+        print(verification_text(found), end="")
+    return 0 if all(each.ok for each in found) else 1
+
+
 def _stance(_: argparse.Namespace) -> int:
     model = load_stance_model()
     for number, line in enumerate(_lines(sys.stdin), start=1):
@@ -163,6 +216,15 @@ def _evaluate(args: argparse.Namespace) -> int:
 
         found = (evaluate_stance if args.what == "stance" else evaluate_disagreement)(args.data, load_stance_model())
     print(json.dumps(found) if args.json else "\n".join(f"{name:<24}{value}" for name, value in found.items()))
+    return 0
+
+
+def _evaluate_abstention(args: argparse.Namespace) -> int:
+    from .evaluate_abstention import describe, evaluate_abstention
+
+    index, encoder = load(args.index, args.model) if args.index else (None, load_encoder(args.model))
+    found = evaluate_abstention(args.data, encoder, index, args.risk, _progress)
+    print(json.dumps(found) if args.json else describe(found))
     return 0
 
 

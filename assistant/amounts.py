@@ -17,6 +17,8 @@ LIKE = 0.6
 """How like two purposes must be for their amounts to be compared, where both clauses name what they are about."""
 POINTED = 0.5
 """The likeness where one clause only points at it, and the words around must do. It errs more often than the other."""
+# Whom advice is for that names nobody.
+_ANYBODY = frozenset({"adult"})
 # A condition of the one alone: the other may not speak of that case.
 _ONE_SIDED = 0.7
 # Acts that need no object to be the same.
@@ -97,7 +99,7 @@ def likeness(first: Amount, second: Amount, question: str = "") -> float:
     one, other = first.purpose, second.purpose
     if one is None or other is None or first.dimension != second.dimension or _is_course(first) != _is_course(second):
         return 0.0
-    if (one.manner, one.negated, one.groups) != (other.manner, other.negated, other.groups):
+    if (one.manner, one.negated, one.groups - _ANYBODY) != (other.manner, other.negated, other.groups - _ANYBODY):
         return 0.0
     if one.conditions and other.conditions and not one.conditions & other.conditions:
         return 0.0
@@ -105,7 +107,8 @@ def likeness(first: Amount, second: Amount, question: str = "") -> float:
     asked = names(question)
     same_act = {one.act} & {other.act} - {ANY_ACT}
     left, right = _named(one, other), _named(other, one)
-    if any(not each.topic and each.act in ACTS for each in (one, other)):
+    # A clause such as "ten minutes is plenty" names nothing at all: then the question must.
+    if any(not each.topic and (each.act in ACTS or asked) for each in (one, other)):
         met = _meet(one, other) or ANY_ACT in {one.act, other.act}
         complete = not one.topic and not other.topic and same_act & _COMPLETE
         # Of the one that does name its subject, only that counts.

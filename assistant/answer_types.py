@@ -11,6 +11,9 @@ import re
 _SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty"
 _NUMBER = rf"(?:\d[\d.,]*|{_SMALL}|ninety|hundred|half|several|(?:a )?few|(?:a )?couple(?: of)?|many|some|an?)"
 _TIME = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies))"
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+_RECURS = rf"(?:{_TIME}|fortnight|morning|evening|afternoon|weekend|{_DAY}|spring|summer|autumn|winter|{_MONTH})"
 _BETWEEN = r"(?:(?:to|or|and|more|full|whole|about|a)\s+)*"
 
 _TYPES = (
@@ -23,9 +26,10 @@ _TYPES = (
     (
         r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b",
         (
-            r"\b(?:once|twice|thrice|hourly|daily|nightly|weekly|monthly|yearly|annually|regular(?:ly)?|frequently"
+            r"\b(?:once|twice|thrice|hourly|daily|nightly|weekly|fortnightly|monthly|yearly|annually|regular(?:ly)?|frequently"
             r"|occasionally|rarely|seldom|never|times"
-            rf"|(?:every|each|per) (?:(?:other|few|to|or|{_NUMBER})[ -])*(?:{_TIME}|morning|evening|afternoon))\b"
+            rf"|(?:every|each|per|on) (?:(?:other|second|third|few|to|or|{_NUMBER})[ -])*{_RECURS}"
+            r"|an? (?:day|week|fortnight|month|year))\b"
         ),
     ),
     # count

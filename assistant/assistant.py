@@ -15,17 +15,17 @@ from .errors import IndexDamaged, IndexMissing, IndexStale
 from .index import Index, build_index, fingerprint
 from .models import Encoder, StanceCache, StanceModel, TokenCache, load_encoder, load_stance_model
 from .notices import match_notices
-from .quotes import ScoredSentence, choose, nearest, read, say_once, with_copies
+from .quotes import ScoredSentence, candidates, choose, nearest, read, say_once, with_copies
 from .records import Answer, Disagreement, Library, Notice, Provenance, Quote, Refusal, Source
 from .search import search
-from .stance import take_sides
+from .stance import sides_taken, take_sides
 from .storage import load_index, save_index
 from .terms import words
 from .verdict import count_sides
-from .wording import mend_spelling, missing_words
+from .wording import find_missing, mend_spelling
 
-# A question is answered when its best sentence has at least this relevance. `python -m benchmarks.relevance`
-# prints what the choice costs in wrong refusals and in answers to questions that the corpus cannot answer.
+# A question is answered when its score is at least this, unless corpus.toml asks for another. What the choice costs
+# in wrong refusals and in answers to questions that the corpus cannot answer: `python -m benchmarks.abstention`.
 NEEDED = 0.22
 # Once it is answered, a sentence of any source is quoted down to this share of what is needed, and to this share
 # of the best sentence.
@@ -76,12 +76,7 @@ class Assistant:
             IndexMissing, IndexDamaged: there is no index, or it is not what was written.
             IndexStale: it was made with another model than ``model``, or than the bundled one.
         """
-        present, encoder = load_index(Path(index)), load_encoder(Path(model) if model else None)
-        if present.encoder != encoder.name:
-            made_with = present.encoder.split("@")[0]
-            raise IndexStale(
-                f"{index} was made with the model {made_with}; name its folder with --model or index again."
-            )
+        present, encoder = load(index, model)
         return cls(present, encoder, load_stance_model())
 
     @property
@@ -92,6 +87,11 @@ class Assistant:
     @property
     def library(self) -> Library:
         return self._index.library
+
+    @property
+    def needed(self) -> float:
+        """The score that a question needs to be answered: corpus.toml's, or ``NEEDED``."""
+        return NEEDED if self.library.needed is None else self.library.needed
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -124,16 +124,19 @@ class Assistant:
         sentences = read(understood, asked.vectors, search(understood, vector, index), encoder)
         sentences = say_once(sentences, index.voices)
         tokens = [sentence.tokens for sentence in sentences]
-        missing = missing_words(understood, vector, asked, tokens, index.terms, encoder)
+        missing = find_missing(understood, vector, asked, tokens, index.terms, encoder)
         best = nearest(sentences, 1)
-        score = best[0].relevance if best else 0.0
-        if missing or score < NEEDED:
-            reason, why = _explain(missing, score)
-            return self._refuse(question, notices, reason, why, understood, sentences, score, missing)
-        quotes = self._with_copies(choose(sentences, max(_QUOTED * NEEDED, _OF_BEST * score), _QUOTED * NEEDED))
+        relevance = best[0].relevance if best else 0.0
+        score = missing.weaken(relevance)
+        if not best or score < self.needed:
+            reason, why = _explain(missing.words, relevance)
+            return self._refuse(question, notices, reason, why, understood, sentences, score, missing.words)
+        stance = StanceCache(self._stance) if self._stance else None
+        sided = sides_taken(understood, candidates(sentences), stance) if stance else ()
+        least = _QUOTED * self.needed
+        quotes = self._with_copies(choose(sentences, max(least, _OF_BEST * relevance), least, sided))
         disagreements: tuple[Disagreement, ...] = ()
-        if self._stance:
-            stance = StanceCache(self._stance)
+        if stance:
             quotes = take_sides(understood, quotes, stance)
             disagreements = find_disagreements(understood, quotes, stance, index.voices, self.disagreements)
         return Answer(
@@ -145,6 +148,8 @@ class Assistant:
             notices=notices,
             refusal=None,
             provenance=self._provenance,
+            score=score,
+            needed=self.needed,
         )
 
     def _refuse(
@@ -158,7 +163,7 @@ class Assistant:
         score: float | None = None,
         missing: tuple[str, ...] = (),
     ) -> Answer:
-        needed = None if score is None else NEEDED
+        needed = None if score is None else self.needed
         near = self._with_copies(nearest([sentence for sentence in sentences if sentence.relevance >= _NEAR]))
         refusal = Refusal(reason, explanation, near, score, needed, missing)
         return Answer(
@@ -170,6 +175,8 @@ class Assistant:
             notices=notices,
             refusal=refusal,
             provenance=self._provenance,
+            score=score,
+            needed=needed,
         )
 
     def _with_copies(self, quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
@@ -188,15 +195,28 @@ class Assistant:
         return Provenance(self._index.fingerprint, self._encoder.name, self._stance.name if self._stance else None)
 
 
+def load(index: str | Path, model: str | Path | None = None) -> tuple[Index, Encoder]:
+    """The index in the folder ``index``, and the encoder that it was made with.
+
+    Raises:
+        IndexMissing, IndexDamaged, IndexStale: as :meth:`Assistant.load`.
+    """
+    present, encoder = load_index(Path(index)), load_encoder(Path(model) if model else None)
+    if present.encoder != encoder.name:
+        made_with = present.encoder.split("@")[0]
+        raise IndexStale(f"{index} was made with the model {made_with}; name its folder with --model or index again.")
+    return present, encoder
+
+
 def clean(question: str) -> str:
     """The question without control characters, lone surrogates and white space at its ends."""
     kept = (" " if character.isspace() else character for character in question)
     return "".join(c for c in kept if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"}).strip()
 
 
-def _explain(missing: tuple[str, ...], score: float) -> tuple[str, str]:
+def _explain(missing: tuple[str, ...], relevance: float) -> tuple[str, str]:
     if missing:
         return "not in the documents", f"No source mentions {' or '.join(f'“{word}”' for word in missing)}."
-    if score < _NEAR:
+    if relevance < _NEAR:
         return "nothing close", "No source speaks about this."
     return "not in the documents", "The sources speak about something near to this, but none answers it."

@@ -20,7 +20,7 @@ from .terms import terms, words
 # How much surer the model must be that they oppose each other than that they agree, on average of both directions:
 # where words of praise and of blame are about the same target, and where one only denies what the other says.
 # Chosen for precision: `python -m benchmarks.sides`.
-_OPPOSED, _DENIED = 0.0, 0.6
+_OPPOSED, _DENIED = 0.08, 0.6
 # So many words a denial and what it denies have in common.
 _SHARED = 2
 _DENIAL = re.compile(

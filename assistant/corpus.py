@@ -28,7 +28,7 @@ MAX_BYTES = 20 * 2**20
 _NOT_DOCUMENTS = {CONFIG, "README.md", "README.txt"}
 _TITLE = re.compile(r"""^title:[ \t]*(["']?)(\S.*?)\1[ \t]*$""", re.MULTILINE)
 _DOCUMENT_KEYS = ("title", "author", "publisher", "url", "date", "kind")
-_LIBRARY_KEYS = {"title", "description", "disclaimer", "card", "examples", "notices", "documents"}
+_LIBRARY_KEYS = {"title", "description", "disclaimer", "card", "examples", "needed", "notices", "documents"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +185,9 @@ def _check_config(config: dict[str, Any], path: Path) -> None:
     for key in ("title", "description", "disclaimer", "card"):
         require(isinstance(config.get(key, ""), str), f"{key} must be a string")
     require(_strings(config.get("examples", [])), "examples must be a list of questions")
+    needed = config.get("needed", 0)
+    # In Python True is a number too.
+    require(type(needed) in {int, float} and 0 <= needed <= 1, "needed must be a number from 0 to 1")
     require(isinstance(config.get("documents", {}), dict), "documents must be a table")
     for id, document in config.get("documents", {}).items():
         require(isinstance(document, dict), f'documents."{id}" must be a table')
@@ -220,4 +223,5 @@ def _library(config: dict[str, Any]) -> Library:
             NoticeRule(each["id"], cast("Level", each["level"]), each["text"], tuple(each["patterns"]))
             for each in config.get("notices", ())
         ),
+        needed=float(config["needed"]) if "needed" in config else None,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 
 from .amounts import LIKE, POINTED, find_amount_conflicts
 from .answer_types import matches_answer_type
@@ -14,8 +14,8 @@ from .passages import split_sentences, strip
 from .records import Cue, Disagreement, Kind, Quote, Span
 from .stance import is_yes_no
 
-# Both quotes of a pair are at least this sure of their sides. Chosen for precision: `python -m benchmarks.stance`.
-SURE = 0.6
+# Both quotes of a pair are at least this sure of their sides. Chosen for precision: `python -m benchmarks.sides`.
+SURE = 0.7
 
 
 def find_disagreements(
@@ -81,13 +81,29 @@ def _of_amounts(question: str, quotes: Sequence[Quote], voices: Mapping[str, str
         speakers = frozenset((voices[first.source.id], voices[second.source.id]))
         if len(speakers) == 1:
             continue
-        for a, b, score in find_amount_conflicts(first.text, second.text, question)[:1]:
+        for a, b, score in _amount_conflicts(first.text, second.text, question)[:1]:
             if score < enough:
                 continue
             cues = (Cue(first, a.start, a.end), Cue(second, b.start, b.end))
             if speakers not in shown or score > shown[speakers].score:
                 shown[speakers] = Disagreement("amount", (first, second), score, cues)
     return sorted(shown.values(), key=_rank)
+
+
+def _amount_conflicts(first: str, second: str, question: str) -> list[tuple[Span, Span, float]]:
+    """As :func:`find_amount_conflicts`, of whole quotes and of each two of their sentences.
+
+    What stands around a sentence may say what it points at, or limit what is said without a limit.
+    """
+    found = list(find_amount_conflicts(first, second, question))
+    for one, other in product(_sentences(first), _sentences(second)):
+        for a, b, score in find_amount_conflicts(first[one.start : one.end], second[other.start : other.end], question):
+            found.append((_shifted(a, one.start), _shifted(b, other.start), score))
+    return sorted(found, key=lambda each: (-each[2], each[0].start, each[1].start))
+
+
+def _shifted(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
 
 
 def _between(quotes: Sequence[Quote], known: Disagreement) -> Disagreement | None:

@@ -84,28 +84,33 @@ def measures(scores: Vectors, labels: Sequence[str]) -> Row:
 
     F1 is the mean over the labels that occur; the calibration error has 15 bins (Guo et al. 2017).
     """
-    from sklearn.metrics import accuracy_score, f1_score, precision_score, recall_score, roc_auc_score
+    from sklearn.metrics import accuracy_score, f1_score, precision_score, recall_score
 
     gold = np.array([STANCES.index(label) for label in labels])
     said = scores.argmax(axis=1)
     opposes, says = gold == _OPPOSES, said == _OPPOSES
-    both = 0 < opposes.sum() < len(gold)
     present: Any = sorted(set(gold.tolist()))
     found = {
         "accuracy": accuracy_score(gold, said),
         "macro_f1": f1_score(gold, said, labels=present, average="macro", zero_division=0),
         "opposes_precision": precision_score(opposes, says, zero_division=0),
         "opposes_recall": recall_score(opposes, says, zero_division=0),
-        "opposes_auc": roc_auc_score(opposes, scores[:, _OPPOSES]) if both else None,
-        "calibration_error": _calibration_error(scores, gold),
+        "opposes_auc": auc(opposes, scores[:, _OPPOSES]),
+        "calibration_error": calibration_error(scores.max(axis=1), said == gold),
     }
     rounded = {name: None if value is None else round(float(value), 4) for name, value in found.items()}
     return {"rows": len(gold), **rounded, "reliability": list(_reliability(scores, gold))}
 
 
-def _calibration_error(scores: Vectors, gold: NDArray[np.int64], bins: int = 15) -> float:
+def auc(positive: NDArray[np.bool_], scores: NDArray[Any]) -> float | None:
+    """The area under the ROC curve, ties at half, to four decimals; None where only one kind of rows is there."""
+    from sklearn.metrics import roc_auc_score
+
+    return round(float(roc_auc_score(positive, scores)), 4) if 0 < positive.sum() < len(positive) else None
+
+
+def calibration_error(confidence: NDArray[Any], right: NDArray[np.bool_], bins: int = 15) -> float:
     """The mean distance of confidence and accuracy over bins of confidence, weighted by their rows."""
-    confidence, right = scores.max(axis=1), scores.argmax(axis=1) == gold
     places = np.minimum((confidence * bins).astype(int), bins - 1)
     errors = [
         abs(confidence[places == b].mean() - right[places == b].mean()) * (places == b).mean() for b in set(places)
@@ -153,10 +158,10 @@ def evaluate_disagreement(path: Path, model: StanceModel) -> Row:
         "claims_with_both_sides": sum(disagree),
         **_precision_recall("claims", said, disagree),
         "pairs": len(pairs),
-        "pairs_precision": _share(sum(pairs), len(pairs)),
+        "pairs_precision": share(sum(pairs), len(pairs)),
         "sides_taken": len(taken),
-        "sides_precision": _share(sum(gold == side for gold, side in taken), len(taken)),
-        "sides_recall": _share(
+        "sides_precision": share(sum(gold == side for gold, side in taken), len(taken)),
+        "sides_recall": share(
             sum(names.get(gold) == side for gold, side in sides if gold != "neutral"),
             sum(gold != "neutral" for gold, _ in sides),
         ),
@@ -173,11 +178,12 @@ def _quote(number: int, text: str) -> Quote:
 
 def _precision_recall(name: str, said: Sequence[bool], gold: Sequence[bool]) -> Row:
     right = sum(a and b for a, b in zip(said, gold, strict=True))
-    precision, recall = _share(right, sum(said)), _share(right, sum(gold))
+    precision, recall = share(right, sum(said)), share(right, sum(gold))
     total = (precision or 0.0) + (recall or 0.0)
     f1 = round(2 * (precision or 0.0) * (recall or 0.0) / total, 4) if total else 0.0
     return {f"{name}_precision": precision, f"{name}_recall": recall, f"{name}_f1": f1}
 
 
-def _share(part: int, whole: int) -> float | None:
+def share(part: int, whole: int) -> float | None:
+    """Part of whole, to four decimals; None of nothing."""
     return round(part / whole, 4) if whole else None

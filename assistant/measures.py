@@ -106,19 +106,40 @@ _PERIODS = {
     "day": 1.0,
     "night": 1.0,
     "week": 1 / 7,
+    "fortnight": 1 / 14,
     "month": 12 / 365.25,
     "year": 1 / 365.25,
 }
-_ADVERBS = {"hourly": 24.0, "daily": 1.0, "nightly": 1.0, "weekly": 1 / 7, "monthly": 12 / 365.25, "yearly": 1 / 365.25}
+_ADVERBS = {"hourly": 24.0, "daily": 1.0, "nightly": 1.0, "weekly": 1 / 7, "fortnightly": 1 / 14}
+_ADVERBS |= {"monthly": 12 / 365.25, "yearly": 1 / 365.25}
+# What comes round, and only after "every": "every morning", "each March", "every other Sunday".
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend")
+_SEASONS: tuple[str, ...] = (
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+)
+_SEASONS += ("september", "october", "november", "december")
+_RECURRING = dict.fromkeys(("morning", "evening", "afternoon"), 1.0)
+_RECURRING |= dict.fromkeys(_WEEKDAYS, 1 / 7) | dict.fromkeys(_SEASONS, 1 / 365.25)
+_OTHER = {"other": 2.0, "second": 2.0, "third": 3.0}
 _PERIOD = "|".join(_PERIODS)
 _PER = rf"(?:(?:an?|per|in an?) |/ ?)(?P<period>{_PERIOD})\b(?!-)"
 _ADVERB = rf"(?P<adverb>{'|'.join(_ADVERBS)})\b"
 _EVERY = (
-    rf"(?:every|each) (?:(?P<other>other|second|few)|(?P<from>{NUMBER})(?:(?:{_TO.replace('<and>', '<and2>')})"
-    rf"(?P<upto>{NUMBER}))?)?\s?(?P<every>{_PERIOD})s?\b(?!-)"
+    rf"(?:every|each) (?:(?P<other>other|second|third|few)|(?P<from>{NUMBER})(?:(?:{_TO.replace('<and>', '<and2>')})"
+    rf"(?P<upto>{NUMBER}))?)?\s?(?P<every>{'|'.join(_PERIODS | _RECURRING)})s?\b(?!-)"
 )
 _TIMES = compiled(
-    rf"{_START}(?:(?P<word>once|twice)(?: or (?:twice|more))?|{_NUMBERS} times"
+    rf"{_START}(?:(?P<word>once|twice)(?: or (?:twice|more))?|{_NUMBERS} (?:times|sessions)"
     rf"|{_NUMBERS.replace('?P<', '?P<d_')} (?:days|nights)(?= (?:a|per|each|every) week))"
     rf",?\s{{0,2}}(?:{_ADVERB}|{_PER}|{_EVERY})"
 )
@@ -268,10 +289,9 @@ def _frequency(text: str, match: re.Match[str]) -> Measure | None:
         low = 1.0 if groups["word"].lower() == "once" else 2.0
         high = 2.0 if "or twice" in match.group().lower() else low
     if groups.get("every"):
-        per = _PERIODS[groups["every"].lower()]
-        least, most = (2.0, 2.0) if groups["other"] else (1.0, 1.0)
-        if (groups["other"] or "").lower() == "few":
-            least, most = VAGUE["few"]
+        per = (_PERIODS | _RECURRING)[groups["every"].lower()]
+        other = (groups["other"] or "").lower()
+        least, most = VAGUE["few"] if other == "few" else (_OTHER.get(other, 1.0),) * 2
         if groups["from"]:
             first, last = read_number(groups["from"]), read_number(groups["upto"] or groups["from"])
             if not first or not last or not 0 < first[0] <= last[1]:

@@ -78,8 +78,13 @@ ACTS = frozenset(_ACT_OF.values()) - {ANY_ACT}
 
 # In whatever form, these say that an amount is to be followed.
 _ADVICE = frozenset(
-    map(_stem, _list("recommend recommended advise advised need needs needed aim suggest suggested should must"))
+    map(
+        _stem,
+        _list("recommend recommended advise advised need needs needed want wants aim suggest suggested should must"),
+    )
 )
+# Said of an amount with a form of "be", these make it one to follow: "ten minutes is plenty".
+_SUFFICES = _list("right enough plenty ample sufficient ideal perfect optimal limit maximum minimum sweet spot rule")
 # What happens by itself, or is only told: an amount that such a verb governs is none to follow.
 _STATES = frozenset(
     map(
@@ -138,11 +143,11 @@ _EMPTY = _list(
     " length long short least regular usual doctor recommend dose dosag start one two three four five six seven eight"
     " nine ten twenti thirti half coupl sever twice everi without peopl person individu anyon somebodi normal typic"
     " howev although also often gener affect like well much help make feel want find found shown show see know mean"
-    " someth anyth throughout sure order describ go"
+    " someth anyth throughout sure order describ go health healthi"
 )
 _CLAUSE = re.compile(
     r"[;:()–—\n]|\s[-•*]\s|, (?:and|or|so|who|after|before)\b"
-    r"|,? \b(?:but|then|while|whereas|because|although|which|so that|followed by)\b",
+    r"|,? \b(?:but|then|while|whereas|because|although|which|so that|followed by|and (?:i|we|you|they|he|she))\b",
     re.IGNORECASE,
 )
 _PART = re.compile(r",\s|\b(?:and|or)\b", re.IGNORECASE)
@@ -249,6 +254,8 @@ def _governing(text: str, clause: Sequence[Word], measure: Measure, span: Span) 
     after = [i for i, token in enumerate(clause) if token.start >= measure.end]
     bounded = not math.isfinite(measure.low + measure.high)
     leads = not any(clause[i].is_content for i in before)
+    if leads and (be := _sufficing([clause[i] for i in after])):
+        return ANY_ACT, be
     for i in [*reversed(before), *(after if leads else ())]:
         token, earlier = clause[i], [each.text for each in clause[:i]]
         act = _act(text, token, earlier[-3:], clause[i + 1].text if i + 1 < len(clause) else "", span)
@@ -260,6 +267,14 @@ def _governing(text: str, clause: Sequence[Word], measure: Measure, span: Span) 
             advised = token.text in {"is", "are"} and any(each.stem in _ADVICE for each in clause)
             return (ANY_ACT, token) if advised else None
     return None
+
+
+def _sufficing(after: Sequence[Word]) -> Word | None:
+    """The "is" of "ten minutes is plenty"; None where something else is said of the amount."""
+    be = next((i for i, token in enumerate(after[:3]) if token.text in {"is", "are", "be"}), None)
+    if be is None or not any(token.text in _SUFFICES for token in after[be + 1 : be + 4]):
+        return None
+    return after[be]
 
 
 def _act(text: str, token: Word, previous: Sequence[str], following: str, span: Span) -> str | None:
@@ -280,7 +295,8 @@ def _act(text: str, token: Word, previous: Sequence[str], following: str, span: 
     if last in _BEFORE_NOUN or token.text.endswith("s"):
         return None
     commanded = _MODALS.intersection(previous) and not _PAST.intersection(previous)
-    begins = first or text[: token.start].rstrip().endswith(",") or last in {"and", "or", "then", "also"}
+    # What somebody does by habit, that is told as an example.
+    begins = first or text[: token.start].rstrip().endswith(",") or last in {"and", "or", "then", "also", "i", "we"}
     return known if commanded or begins else None
 
 
@@ -352,6 +368,7 @@ def _unit_end(text: str, measure: Measure) -> int:
 
 def _names(word: Word) -> bool:
     plain = word.stem in _EMPTY or word.stem in _ADVICE or word.text in _GROUP_OF or word.text.isdigit()
+    plain = plain or word.text in _SUFFICES
     return word.is_content and not plain and _ACT_OF.get(word.stem) != ANY_ACT
 
 

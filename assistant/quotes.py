@@ -22,13 +22,16 @@ from .records import Passage, Quote, Section, Source, Span
 MAX_PER_SOURCE = 3
 # A source's further quotes have at least this share of the relevance of its first one.
 _SHARE_OF_BEST = 0.5
+# What a sentence needs to be asked for its side.
+_CANDIDATE = 0.04
 _MAX_ANTECEDENTS = 2
 _MIN_WORDS = 5
 
 # Logistic regression of "this can be answered" on the MaxSim of the best sentence, fitted on SQuAD 2 dev by
 # `python -m benchmarks.relevance`.
 _SLOPE, _BIAS = 12.9, -7.3
-# What an expected type found adds; by hand, so that "for three minutes" is heard where nothing says "hold".
+# What an expected type found adds, and once more where it is an amount to follow; by hand, so that "for three minutes"
+# is heard where nothing says "hold".
 _TYPE_BONUS = 1.0
 
 # "This", "In these cases" and the like point to the sentence before, without which they say nothing; so does
@@ -64,7 +67,8 @@ def read(question: str, asked: Vectors, passages: Sequence[Passage], encoder: En
         for span, offsets in zip(passage.sentences, sentence_offsets(passage), strict=True):
             own = _slice(encoded, *offsets)
             text = passage.source.text[span.start : span.end]
-            chance, to_follow = relevance(question, asked, text, own), _is_to_follow(question, text)
+            to_follow = _is_to_follow(question, text)
+            chance = relevance(question, asked, text, own, to_follow=to_follow)
             scored.append(ScoredSentence(passage.source, section, span, chance, own, to_follow))
     return sorted(scored, key=_best_first)
 
@@ -83,12 +87,12 @@ def _slice(encoded: TokenVectors, start: int, end: int) -> Vectors:
     return encoded.vectors[inside & (encoded.spans[:, 1] > encoded.spans[:, 0])]
 
 
-def relevance(question: str, asked: Vectors, sentence: str, tokens: Vectors) -> float:
+def relevance(question: str, asked: Vectors, sentence: str, tokens: Vectors, *, to_follow: bool = False) -> float:
     """The calibrated chance that a sentence holds the answer, to four decimals; 0 if it lacks the expected type."""
     expected = matches_answer_type(question, sentence)
     if expected is False:
         return 0.0
-    logit = _BIAS + _SLOPE * maxsim(asked, tokens) + (_TYPE_BONUS if expected else 0.0)
+    logit = _BIAS + _SLOPE * maxsim(asked, tokens) + _TYPE_BONUS * (bool(expected) + to_follow)
     return round(1 / (1 + math.exp(-logit)), 4)
 
 
@@ -135,19 +139,34 @@ def _folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def choose(sentences: Sequence[ScoredSentence], needed: float, least: float = 0.0) -> tuple[Quote, ...]:
+def candidates(sentences: Iterable[ScoredSentence]) -> tuple[Quote, ...]:
+    """The best few sentences of each source, as quotes: each may take a side in words that are not the question's."""
+    by_source: dict[str, list[Quote]] = {}
+    for sentence in sentences:
+        own = by_source.setdefault(sentence.source.id, [])
+        if sentence.relevance >= _CANDIDATE and len(own) < MAX_PER_SOURCE and _can_stand(sentence):
+            own.append(_quote(sentence))
+    return tuple(quote for own in by_source.values() for quote in own)
+
+
+def choose(
+    sentences: Sequence[ScoredSentence], needed: float, least: float = 0.0, sided: Iterable[Quote] = ()
+) -> tuple[Quote, ...]:
     """Quotes of the sentences that reach ``needed``, a few of each source, the best source first.
 
     For an amount to follow, where one is asked for, ``least`` is enough: "for three minutes" may be all that it says.
+    Of the ``sided``, :func:`candidates` that take a side, nothing is needed.
 
     The article speaks before those who comment on it. Neighbours become one quote, and a quote that begins with
     "This" brings the sentence it points to, as the reply to a question brings the question.
     """
     by_source: dict[str, list[ScoredSentence]] = {}
+    clear = {(quote.source.id, quote.start) for quote in sided}
     for sentence in sentences:
         own = by_source.setdefault(sentence.source.id, [])
         enough = max(needed, _SHARE_OF_BEST * own[0].relevance if own else 0.0)
         enough = least if sentence.to_follow and least else enough
+        enough = 0.0 if (sentence.source.id, sentence.span.start) in clear else enough
         if sentence.relevance >= enough and len(own) < MAX_PER_SOURCE and _can_stand(sentence):
             own.append(sentence)
     heard = sorted((own for own in by_source.values() if own), key=lambda own: -own[0].relevance)

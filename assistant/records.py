@@ -165,7 +165,10 @@ class NoticeRule:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What corpus.toml says of the whole corpus; ``card`` and ``disclaimer`` are always on the page."""
+    """What corpus.toml says of the whole corpus; ``card`` and ``disclaimer`` are always on the page.
+
+    ``needed`` is the score that an answer needs, where the corpus asks for another than the program does.
+    """
 
     title: str
     description: str
@@ -173,6 +176,7 @@ class Library:
     card: str
     examples: tuple[str, ...]
     notices: tuple[NoticeRule, ...]
+    needed: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +194,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why nothing was quoted: the best score found, the score needed, and words that no source has."""
+    """Why nothing was quoted: the score of the question, the score needed, and words that no source has."""
 
     reason: str
     explanation: str
@@ -267,6 +271,12 @@ class Answer:
     notices: tuple[Notice, ...]
     refusal: Refusal | None
     provenance: Provenance
+    score: float | None = None
+    """The calibrated chance that the documents answer; it is ``needed`` or more where they do.
+
+    None, and ``needed`` too, where nothing was looked up.
+    """
+    needed: float | None = None
 
     def __post_init__(self) -> None:
         if bool(self.quotes) == bool(self.refusal):
@@ -282,6 +292,8 @@ class Answer:
             "question": self.question,
             "understood": self.understood,
             "answered": self.answered,
+            "score": self.score,
+            "needed": self.needed,
             "verdict": self.verdict.to_dict(),
             "quotes": [quote.to_dict() for quote in self.quotes],
             "disagreements": [each.to_dict() for each in self.disagreements],

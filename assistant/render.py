@@ -28,6 +28,7 @@ from .records import (
     Span,
     Stance,
 )
+from .verify import STATUSES, Finding, Verification
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])")
 # Controls, what turns the direction of writing, what is there but cannot be seen, and halves of characters.
@@ -56,6 +57,7 @@ _LINK = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
 _TITLES = 20
 _ALSO_IN = "The same words also stand in"
 _COPIES = 5
+_FIRST_WORDS = 60
 
 
 def text(answer: Answer, width: int = 80) -> str:
@@ -208,6 +210,57 @@ def map_text(disagreements: Sequence[Disagreement], width: int = 80) -> str:
                 lines.append(_wrap(f"shown by: {cues}", width, "     "))
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks) + "\n"
+
+
+def verification_text(verifications: Sequence[Verification], width: int = 80) -> str:
+    """What became of the quotes of exported answers: a line a quote, more where it is not ok, and their counts."""
+    lines = []
+    for each in verifications:
+        lines.append(f"“{_begin(each.question)}”")
+        lines += [line for finding in each.findings for line in _finding_lines(finding, width)]
+    of_others = {
+        "The corpus is not as it was when this was answered.": all(each.same_corpus for each in verifications),
+        "The encoder is not the one that answered this.": all(each.same_encoder for each in verifications),
+        "The stance model is not the one that answered this.": all(each.same_stance for each in verifications),
+    }
+    lines += [remark for remark, same in of_others.items() if not same]
+    findings = [finding for each in verifications for finding in each.findings]
+    said = [finding.status for finding in findings]
+    counts = [f"{said.count(status)} {status}" for status in STATUSES if status in said]
+    if misplaced := sum(len(finding.misplaced) for finding in findings):
+        counts.append(f"{misplaced} of their conditions and cues misplaced")
+    total = f"{len(findings)} {'quote' if len(findings) == 1 else 'quotes'}"
+    return "\n".join([*lines, f"{total}: {', '.join(counts)}." if counts else f"{total} to verify."]) + "\n"
+
+
+def _finding_lines(finding: Finding, width: int) -> Iterator[str]:
+    quote, now = finding.quote, finding.now
+    yield f"[{quote.id}] {finding.status:<17} {_visible(quote.source)} “{_begin(quote.text)}”"
+    remarks = []
+    if finding.status == "changed" and now:
+        remarks += [f"was: “{_visible(quote.text)}”", f"now: “{_visible(now.text)}”"]
+    if finding.status == "moved" and now and now.start == quote.start:
+        remarks.append("with other white space")
+    elif finding.status != "ok" and now:
+        where = "" if now.source.id == quote.source else f"in {_visible(now.source.id)} "
+        remarks.append(f"now {where}at {now.start}–{now.end}, was at {quote.start}–{quote.end}")
+    if finding.file == "missing":
+        remarks.append(f"{_visible(quote.source)} is not in the corpus")
+    if finding.file == "changed" and finding.status == "ok":
+        remarks.append("the file has changed elsewhere")
+    if finding.file == "same" and finding.status != "ok":
+        remarks.append("the file is the one that was quoted, so it is the record that was altered")
+    remarks += [
+        f"its {each.what} “{_visible(each.text)}” is not at {each.start}–{each.end} of its text"
+        for each in finding.misplaced
+    ]
+    yield from (_wrap(remark, width, " " * 6) for remark in remarks)
+
+
+def _begin(text: str) -> str:
+    """The first words, on one line."""
+    shown = _visible(text)
+    return shown if len(shown) <= _FIRST_WORDS else f"{shown[:_FIRST_WORDS].rstrip()}…"
 
 
 def _quotes_text(quotes: Sequence[Quote], width: int) -> Iterator[str]:

@@ -18,9 +18,13 @@ from .polarity import polarity
 from .records import Quote, Span, Stance
 from .terms import terms
 
-# A side is taken where the model gives it at least this much, if the words of praise and blame are on that side
-# too, or if there are none. Chosen for precision: `python -m benchmarks.sides`.
-AGREED, ALONE = 0.45, 0.74
+# A side is taken where the model gives "neutral" at most the first, and of the rest this side at least the second:
+# if the words of praise and blame are on that side too, or if there are none. Chosen for precision:
+# `python -m benchmarks.sides`.
+AGREED, ALONE = (0.6, 0.62), (0.3, 0.78)
+# What a sentence is quoted for alone, however few words of the question it has.
+CLEAR = 0.78
+_TINY = 1e-9
 # Where a question says what the asker has: "with sciatica", "for a cold", "if it hurts".
 _CASE = re.compile(
     r"\b(?:with|if|when|while|during|after|for|against|despite|help|helps|relieve|relieves|ease|eases|have|has)\s+(.*)",
@@ -52,6 +56,12 @@ def is_yes_no(question: str) -> bool:
 def take_sides(question: str, quotes: Sequence[Quote], model: StanceModel) -> tuple[Quote, ...]:
     """The quotes with their stance to the claim that ``question`` asks about; as they were if it asks for none."""
     return sides_of(question, quotes, model) if is_yes_no(question) else tuple(quotes)
+
+
+def sides_taken(question: str, candidates: Sequence[Quote], model: StanceModel) -> tuple[Quote, ...]:
+    """Those of the ``candidates`` that take a side of ``question`` so clearly that this makes them worth quoting."""
+    sided = sides_of(question, candidates, model) if is_yes_no(question) else ()
+    return tuple(quote for quote in sided if quote.stance != "neutral" and (quote.stance_score or 0.0) >= CLEAR)
 
 
 def sides_of(claim: str, quotes: Sequence[Quote], model: StanceModel) -> tuple[Quote, ...]:
@@ -100,19 +110,21 @@ def _with_stance(quote: Quote, scores: Vectors, asked: int, claim: str) -> Quote
     condition = _limiting(quote, claim)
     if condition and said.good and said.bad and not said.sign and asked:
         return replace(quote, stance="mixed", stance_score=round(1 - neutral, 4), condition=condition)
-    witness = said.sign * asked
-    if max(supports, opposes) < needed(witness, 1 if side == "supports" else -1):
+    share = round(max(supports, opposes) / max(supports + opposes, _TINY), 4)
+    if not is_sure(said.sign * asked, 1 if side == "supports" else -1, neutral, share):
         return replace(quote, stance="neutral", stance_score=neutral, condition=condition)
-    return replace(
-        quote, stance="mixed" if condition else side, stance_score=max(supports, opposes), condition=condition
-    )
+    return replace(quote, stance="mixed" if condition else side, stance_score=share, condition=condition)
 
 
-def needed(witness: int, side: int) -> float:
-    """How sure the model must be of ``side`` (1 or -1) where the words of praise and blame say ``witness``."""
-    if not witness:
-        return ALONE
-    return AGREED if witness == side else 1.01
+def is_sure(witness: int, side: int, neutral: float, share: float) -> bool:
+    """Whether ``side`` (1 or -1) is taken, where the words of praise and blame say ``witness``, 0 for nothing.
+
+    ``neutral`` is the model's chance of no side, and ``share`` that of ``side`` among the two sides.
+    """
+    if witness == -side:
+        return False
+    most, least = AGREED if witness else ALONE
+    return neutral <= most and share >= least
 
 
 def _limiting(quote: Quote, claim: str) -> Span | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +14,35 @@ from .spelling import slips
 from .terms import TermIndex, Word, words
 
 # A word that no source has is still spoken of where a token of a source lies this near to it in meaning:
-# "doctor" to "physician". Measured by `python -m benchmarks.questions`.
-SPOKEN_OF = 0.5
+# "doctor" to "physician". A word that the encoder has to piece together is rare, mostly a name or a term, and what
+# is near to it is more often another thing: "relaxants" and "relaxed". Chosen as benchmarks/LOG.md tells.
+_SPOKEN_OF, _RARE_SPOKEN_OF = 0.5, 0.6
 # A question hinges on words without which its vector turns by this much (1 - cosine): "ibuprofen" in "does
-# ibuprofen help?" by 0.69, "ok" in "is it ok to stretch?" by 0.03.
-HINGES = 0.1
+# ibuprofen help?" by 0.69, "ok" in "is it ok to stretch?" by 0.03. For each unit the logit of its score falls by that.
+_HINGES, _COST_OF_TURN = 0.1, 20.0
+# Beside a word that turns the question far, one that turns it by less than this share is not named.
+_WORTH_NAMING = 0.4
 _LONGEST_ENDING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The words that a question hinges on and no source has, nor comes near, and how far it turns without them.
+
+    ``words`` leaves out those that matter little beside the others; ``turn`` is one minus the cosine of its vector
+    with and without all of them, and 0 where nothing is missing.
+    """
+
+    words: tuple[str, ...]
+    turn: float
+
+    def weaken(self, relevance: float) -> float:
+        """The chance that the question is answered, where that of its best sentence is ``relevance``.
+
+        The odds fall exponentially with the turn, as in a logistic regression on both; to four decimals.
+        """
+        odds = relevance * math.exp(-_COST_OF_TURN * self.turn)
+        return round(odds / (1 - relevance + odds), 4) if odds else 0.0
 
 
 def mend_spelling(question: str, asked: TokenVectors, terms: TermIndex) -> str:
@@ -46,29 +71,37 @@ def _nearest(word: str, vocabulary: Mapping[str, str]) -> str | None:
     return min(near)[1] if near else None
 
 
-def missing_words(
+def find_missing(
     question: str,
     vector: Vectors,
     asked: TokenVectors,
     read: Sequence[Vectors],
     terms: TermIndex,
     encoder: Encoder,
-) -> tuple[str, ...]:
+) -> Missing:
     """The words that the question hinges on, that no source has, and to which nothing that was read comes near.
 
     ``vector`` is the question's, ``asked`` are its token vectors, ``read`` those of each sentence that was read.
     """
     unknown = [word for word in words(question) if not _is_known(word, terms)]
     if not unknown:
-        return ()
+        return Missing((), 0.0)
     tokens = np.concatenate(read) if read else np.zeros((0, asked.vectors.shape[1]), np.float32)
-    missing = [word for word in unknown if _best_cosine(word, asked, tokens) < SPOKEN_OF]
-    rest = question
+    missing = [word for word in unknown if not _is_spoken_of(word, asked, tokens)]
+    if not missing:
+        return Missing((), 0.0)
+    rests = [_without(question, missing), *(_without(question, [word]) for word in missing)]
+    together, *alone = (1 - encoder.encode(rests) @ vector).tolist()
+    if together < _HINGES:
+        return Missing((), 0.0)
+    named = [word for word, turn in zip(missing, alone, strict=True) if turn >= _WORTH_NAMING * max(alone)]
+    return Missing(tuple(dict.fromkeys(question[word.start : word.end] for word in named)), together)
+
+
+def _without(question: str, missing: Sequence[Word]) -> str:
     for word in reversed(missing):
-        rest = rest[: word.start] + rest[word.end :]
-    if not missing or 1 - float(encoder.encode([rest])[0] @ vector) < HINGES:
-        return ()
-    return tuple(dict.fromkeys(question[word.start : word.end] for word in missing))
+        question = question[: word.start] + question[word.end :]
+    return question
 
 
 def _inside(word: Word, asked: TokenVectors) -> NDArray[np.bool_]:
@@ -77,9 +110,11 @@ def _inside(word: Word, asked: TokenVectors) -> NDArray[np.bool_]:
     return (starts >= word.start) & (ends <= word.end) & (ends > starts)
 
 
-def _best_cosine(word: Word, asked: TokenVectors, tokens: Vectors) -> float:
+def _is_spoken_of(word: Word, asked: TokenVectors, tokens: Vectors) -> bool:
+    """Whether one of ``tokens`` comes near to the word in meaning."""
     inside = _inside(word, asked)
     if not inside.any() or not len(tokens):
-        return 0.0
+        return False
     vector = asked.vectors[inside].mean(axis=0)
-    return float((tokens @ vector).max() / np.linalg.norm(vector))
+    needed = _RARE_SPOKEN_OF if inside.sum() > 1 else _SPOKEN_OF
+    return float((tokens @ vector).max() / np.linalg.norm(vector)) >= needed

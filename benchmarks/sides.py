@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,10 @@ from assistant.stance import sides_of
 
 _ROWS = Path(__file__).with_suffix(".jsonl")
 Row = dict[str, Any]
+# The most that "neutral" may have, and the least share of the side among the two.
+Bounds = tuple[float, float]
+_AGREED: tuple[Bounds, ...] = ((0.3, 0.58), (0.45, 0.6), (0.6, 0.58), (0.6, 0.62), (0.6, 0.66))
+_ALONE: tuple[Bounds, ...] = ((0.2, 0.74), (0.3, 0.74), (0.3, 0.78), (0.3, 0.82), (0.0, 1.0))
 
 
 def main() -> None:
@@ -35,17 +40,19 @@ def main() -> None:
     if args.thresholds:
         scores = model.scores([(row["quote"], row["question"]) for row in rows])
         witness = [polarity(row["quote"]).sign * polarity(row["question"]).sign for row in rows]
-        for agreed in (0.4, 0.45, 0.5, 0.55):
-            for alone in (0.7, 0.72, 0.74, 0.76, 1.01):
-                print(f"\nagreed {agreed}, alone {alone}")
-                _report(rows, [_side(s, w, agreed, alone) for s, w in zip(scores, witness, strict=True)])
+        for agreed, alone in product(_AGREED, _ALONE):
+            print(f"\nagreed {agreed}, alone {alone}")
+            _report(rows, [_side(s, w, agreed, alone) for s, w in zip(scores, witness, strict=True)])
 
 
-def _side(scores: Sequence[float], witness: int, agreed: float, alone: float) -> str:
-    supports, _, opposes = scores
+def _side(scores: Sequence[float], witness: int, agreed: Bounds, alone: Bounds) -> str:
+    """As :func:`assistant.stance.is_sure`, with other bounds."""
+    supports, neutral, opposes = scores
     side = 1 if supports > opposes else -1
-    needed = alone if not witness else agreed if witness == side else 1.01
-    return "neutral" if max(supports, opposes) < needed else "supports" if side > 0 else "opposes"
+    most, least = agreed if witness else alone
+    if witness == -side or neutral > most or max(supports, opposes) < least * (supports + opposes):
+        return "neutral"
+    return "supports" if side > 0 else "opposes"
 
 
 def _report(rows: Sequence[Row], given: Sequence[str]) -> None:

@@ -36,6 +36,11 @@ def only(text: str) -> Amount:
         ("Drink 8 glasses of water a day.", ["8 glasses of water a day"]),
         ("Aim for 2 hours and 30 minutes a week.", ["2 hours and 30 minutes a week"]),
         ("Do it on a daily basis in your daily life.", ["daily"]),
+        (
+            "Water it every other Sunday, once a fortnight or each March.",
+            ["every other Sunday", "once a fortnight", "each March"],
+        ),
+        ("Two or three sessions a week in the second spring.", ["Two or three sessions a week"]),
         ("Once upon a time a man had two brothers.", []),
         ("In 2015, since 1990, call 555-1234 or 0800 1111.", []),
         ("L5, COVID-19, vitamin B12, type 2, Chapter 3, T4-L5, 20210G>A.", []),
@@ -102,6 +107,23 @@ def test_what_an_amount_is_worth(text: str, dimension: str, low: float, high: fl
 @pytest.mark.parametrize("text", ["Feed the cat twice a day.", "You should feed it every 12 hours."])
 def test_feed_is_no_participle(text: str) -> None:
     assert all(amount.purpose and amount.purpose.act == "feed" for amount in find_amounts(text))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whether"),
+    [
+        ("Three minutes is the sweet spot.", "Ten minutes is about right for an adult in good health.", True),
+        ("Three minutes is the sweet spot.", "I do twelve minutes.", True),
+        ("Three minutes should be plenty.", "Ten minutes is how long the film lasts.", False),
+        ("Three minutes is right for children.", "Ten minutes is right for an athlete.", False),
+        ("The oven is right for 3 minutes.", "Ten minutes is enough.", False),
+    ],
+)
+def test_what_is_said_to_be_enough_conflicts_where_a_question_names_what_for(
+    first: str, second: str, whether: bool
+) -> None:
+    assert bool(find_amount_conflicts(first, second, "How long should I roast beans?")) is whether
+    assert not find_amount_conflicts(first, second)
 
 
 @pytest.mark.parametrize(

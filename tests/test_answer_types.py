@@ -18,6 +18,8 @@ from assistant.answer_types import matches_answer_type
         ("How often should I oil a chain?", "Oil it twice.", True),
         ("How often should I oil a chain?", "Oil it every 10 to 14 days.", True),
         ("How often should I oil a chain?", "Oil it every two or three rides, or each 4-6 weeks.", True),
+        ("How often should I oil a chain?", "Oil it every other Sunday, and each March.", True),
+        ("How often should I oil a chain?", "It wants a drop a fortnight.", True),
         ("How often should I oil a chain?", "Use light oil.", False),
         ("How many beans?", "Take fifty.", True),
         ("How many beans?", "Take arabica.", False),

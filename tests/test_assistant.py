@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Assistant
-from assistant.assistant import MAX_CHARACTERS, clean
+from assistant.assistant import MAX_CHARACTERS, NEEDED, clean
 from assistant.corpus import read_corpus
 from assistant.errors import CorpusError, IndexMissing
 from assistant.index import build_index
@@ -27,12 +28,16 @@ TEXTS = {
 ENCODER = FakeEncoder("stretch", "hamstrings", "pain", "nerves", "weather", "mattress", "bladder", "should", "your")
 
 
-@pytest.fixture(scope="module")
-def assistant() -> Assistant:
+def opened(library: Library = LIBRARY) -> Assistant:
     sources = [
         Source(id, "Title", None, None, None, None, None, text, split_sections(text), "0") for id, text in TEXTS.items()
     ]
-    return Assistant(build_index(LIBRARY, sources, ENCODER), ENCODER)
+    return Assistant(build_index(library, sources, ENCODER), ENCODER)
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    return opened()
 
 
 def test_both_sources_are_quoted_word_for_word(assistant: Assistant) -> None:
@@ -52,6 +57,26 @@ def test_a_word_that_no_source_has_is_named_in_the_refusal(assistant: Assistant)
     assert "“mattress”" in refusal.explanation
 
 
+def test_a_corpus_may_need_another_score(assistant: Assistant) -> None:
+    for question in ("stretch hamstrings", "stretch mattress", "which mattress"):
+        score = assistant.ask(question).score
+        assert score is not None
+        needing = {needed: opened(replace(LIBRARY, needed=needed)).ask(question) for needed in (score, score + 0.0001)}
+        assert [answer.answered for answer in needing.values()] == [True, False]
+        assert [answer.needed for answer in needing.values()] == list(needing)
+        assert {answer.score for answer in needing.values()} == {score}
+
+
+def test_the_score_says_whether_there_is_an_answer(assistant: Assistant) -> None:
+    assert assistant.needed == NEEDED
+    answers = [assistant.ask(question) for question in ("stretch hamstrings", "which mattress", "weather pain bladder")]
+    assert {answer.answered for answer in answers} == {True, False}
+    for answer in answers:
+        assert answer.score is not None
+        assert answer.answered == (answer.score >= NEEDED)
+        assert answer.refusal is None or (answer.refusal.score, answer.refusal.needed) == (answer.score, answer.needed)
+
+
 def test_full_width_letters_are_letters(assistant: Assistant) -> None:
     asked = "".join(chr(ord(c) + 0xFEE0) if c != " " else c for c in "stretch hamstrings")
     answer = assistant.ask(asked)
@@ -64,6 +89,7 @@ def test_a_question_without_content_is_refused_politely(assistant: Assistant, qu
     refusal = assistant.ask(question).refusal
     assert refusal is not None
     assert (refusal.reason, refusal.nearest, refusal.score) == ("empty question", (), None)
+    assert (assistant.ask(question).score, assistant.ask(question).needed) == (None, None)
 
 
 def test_a_question_that_is_too_long_is_refused_politely(assistant: Assistant) -> None:

@@ -88,6 +88,7 @@ def test_a_folder_named_like_a_text_is_walked_and_hidden_files_are_not(tmp_path:
         '[documents."beans.txt"]\nyear = 3', "notices = 3", '[[notices]]\nid = "a"',
         '[[notices]]\nid = "a"\nlevel = "loud"\ntext = "t"\npatterns = []',
         '[[notices]]\nid = "a"\nlevel = "urgent"\ntext = "t"\npatterns = [" "]',
+        "needed = 1.2", "needed = -1", "needed = nan", "needed = true", 'needed = "0.3"',
         '[documents."beans.txt"]\ntitle = ["On Beans"]', "a = " + "[" * 100_000,
     ],
 )  # fmt: skip
@@ -115,6 +116,12 @@ def test_a_corpus_toml_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 def test_a_byte_order_mark_before_corpus_toml_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "corpus.toml").write_text('title = "Beans"', "utf-8-sig")
     assert read_corpus(tmp_path).library.title == "Beans"
+
+
+@pytest.mark.parametrize(("config", "needed"), [("", None), ("needed = 0.3", 0.3), ("needed = 1", 1.0)])
+def test_corpus_toml_may_ask_for_another_score(tmp_path: Path, config: str, needed: float | None) -> None:
+    (tmp_path / "corpus.toml").write_text(config)
+    assert one(tmp_path, "beans.txt", BEANS.encode()).library.needed == needed
 
 
 def test_corpus_toml_describes_documents_and_missing_ones_are_reported(tmp_path: Path) -> None:

@@ -122,3 +122,10 @@ def test_a_voice_with_two_copies_disagrees_once() -> None:
         quote(3, "c", "No.", "opposes"),
     ]
     assert kinds(*quotes, voices={"a": "a", "b": "a", "c": "c"}) == [("opposite", (2, 3))]
+
+
+def test_amounts_in_sentences_conflict_though_what_stands_beside_one_of_them_is_limited() -> None:
+    first = quote(1, "a", "Three minutes is plenty. If you are new to it, rest after each.", "neutral")
+    second = quote(2, "b", "Ten minutes is about right.", "neutral")
+    (found,) = find_disagreements("How long should I roast?", [first, second], LongestIsClearest(), VOICES)
+    assert (found.kind, [cue.text for cue in found.cues]) == ("amount", ["Three minutes", "Ten minutes"])

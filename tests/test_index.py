@@ -149,8 +149,9 @@ def test_sentences_are_found_again_in_what_the_encoder_reads(text: str) -> None:
 def test_the_fingerprint_changes_with_everything_that_an_index_is_made_from(index: Index) -> None:
     changed = (
         replace(index, library=replace(LIBRARY, card="Call a doctor.")),
+        replace(index, library=replace(LIBRARY, needed=0.3)),
         replace(index, encoder="other@0"),
         replace(index, sources=(replace(index.sources[0], author="Somebody"), *index.sources[1:])),
         replace(index, sources=(replace(index.sources[0], sha256="1"), *index.sources[1:])),
     )
-    assert len({index.fingerprint, *(each.fingerprint for each in changed)}) == 5
+    assert len({index.fingerprint, *(each.fingerprint for each in changed)}) == 6

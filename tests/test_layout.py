@@ -50,12 +50,15 @@ IMPORTS: dict[str, set[str]] = {
     "maintenance": {"claims", "corpus", "errors", "index", "models", "records", "storage"},
     "evaluate": {"disagreements", "errors", "models", "records", "stance"},
     "evaluate_retrieval": {"errors", "evaluate", "index", "models", "records", "search", "sections"},
-    "render": {"records"},
+    "evaluate_abstention": {"assistant", "errors", "evaluate", "index", "models", "records", "sections"},
+    "evidence": {"errors"},
+    "verify": {"corpus", "evidence", "index", "passages", "records"},
+    "render": {"records", "verify"},
     "guard": set(),
     "__init__": {"assistant", "errors", "records"},
     "__main__": {
-        "assistant", "errors", "evaluate", "evaluate_retrieval", "maintenance", "models", "records", "render",
-        "storage",
+        "assistant", "corpus", "errors", "evaluate", "evaluate_abstention", "evaluate_retrieval", "evidence",
+        "maintenance", "models", "records", "render", "storage", "verify",
     },
     "app": {"__init__", "corpus", "guard", "notices", "records", "render"},
 }  # fmt: skip
@@ -72,10 +75,20 @@ LIBRARIES: dict[str, set[str]] = {
     "ir_measures": {"assistant/evaluate_retrieval.py"},
     "numpy": {
         f"assistant/{name}.py"
-        for name in ("copies", "evaluate", "index", "inference", "models", "storage", "terms", "wording")
+        for name in (
+            "copies",
+            "evaluate",
+            "evaluate_abstention",
+            "index",
+            "inference",
+            "models",
+            "storage",
+            "terms",
+            "wording",
+        )
     },
     "pint": {"assistant/measures.py"},
-    "rapidfuzz": {"assistant/spelling.py"},
+    "rapidfuzz": {"assistant/spelling.py", "assistant/verify.py"},
     "sklearn": {"assistant/evaluate.py"},
     "sentence_transformers": {"assistant/inference.py", "assistant/models.py"},
     "sentencex": {"assistant/passages.py"},

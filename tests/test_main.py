@@ -16,6 +16,7 @@ from assistant.__main__ import main
 from assistant.corpus import read_corpus
 from assistant.index import build_index
 from assistant.storage import load_index, save_index
+from assistant.verify import STATUSES
 from tests.fakes import FakeEncoder
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,7 +45,9 @@ def error_line(capsys: pytest.CaptureFixture[str]) -> str:
     return err
 
 
-@pytest.mark.parametrize("arguments", [[], ["sing"], ["ask"], ["check", "--deep"], ["ask", "a", "b"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["sing"], ["ask"], ["check", "--deep"], ["ask", "a", "b"], ["verify"], ["verify", "a", "b"]]
+)
 def test_misuse_exits_with_2(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
@@ -131,6 +134,136 @@ def test_a_full_disk_behind_standard_output_is_a_failure_of_one_line(index: Path
     assert run.returncode == 1
     assert run.stderr.startswith(b"standard input or output: No space left on device")
     assert run.stderr.count(b"\n") == 1
+
+
+WORDS = "You should stretch your hamstrings every day for two minutes."
+
+
+@pytest.fixture
+def record(corpus: Path, tmp_path: Path) -> Path:
+    """An answer that quotes the whole of a.txt, as ``ask --json`` prints it."""
+    (source,) = read_corpus(corpus).sources
+    quote = {"id": 1, "source": source.to_dict(), "start": 0, "end": len(WORDS), "text": WORDS, "condition": None}
+    answer = {"question": "stretch?", "quotes": [quote], "disagreements": [], "refusal": None}
+    made_from = {"fingerprint": "f", "models": {"encoder": "e@0", "stance": None}}
+    (tmp_path / "r.json").write_text(json.dumps(answer | {"index": made_from}) + "\n", "utf-8")
+    return tmp_path / "r.json"
+
+
+def test_verifying_quotes_that_stand_exits_with_0(
+    capsys: pytest.CaptureFixture[str], corpus: Path, record: Path
+) -> None:
+    assert main(["verify", str(record), "--corpus", str(corpus)]) == 0
+    out = capsys.readouterr().out
+    assert "[1] ok                a.txt “You should stretch your hamstrings every day for two minutes…”\n" in out
+    assert out.endswith("\n1 quote: 1 ok.\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (f"New. {WORDS}", "moved"),
+        (WORDS.replace("two", "nine"), "changed"),
+        ("Something else.", "not found"),
+        (None, "in another source"),
+    ],
+)
+def test_verifying_quotes_that_do_not_stand_exits_with_1(
+    capsys: pytest.CaptureFixture[str], corpus: Path, record: Path, text: str | None, status: str
+) -> None:
+    if text is None:
+        (corpus / "a.txt").rename(corpus / "b.txt")
+    else:
+        (corpus / "a.txt").write_text(text, "utf-8")
+    assert main(["verify", str(record), "--corpus", str(corpus), "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert (found["ok"], [quote["status"] for quote in found["quotes"]]) == (False, [status])
+    assert found["counts"] == dict.fromkeys(STATUSES, 0) | {status: 1}
+    assert main(["verify", str(record), "--corpus", str(corpus)]) == 1
+    assert f"\n[1] {status:<17} a.txt “" in capsys.readouterr().out
+
+
+def test_records_from_standard_input_are_verified_line_by_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, corpus: Path, record: Path
+) -> None:
+    other = record.read_text("utf-8").replace("two minutes", "ten minutes")
+    piped = io.BytesIO((record.read_text("utf-8") + other).encode())
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(piped))
+    assert main(["verify", "-", "--corpus", str(corpus), "--json"]) == 1
+    assert [json.loads(line)["ok"] for line in capsys.readouterr().out.splitlines()] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("", "r.json is empty; name a file that `python -m assistant ask --json` wrote."),
+        ("Walk.", "r.json, line 1 is not JSON: "),
+        ("{}", "r.json, line 1 is not an answer: it has no question of type str; name a file"),
+        ("[" * 100_000, "r.json, line 1 is not an answer: it is nested too deeply; name a file"),
+        (None, "r.json: No such file or directory; check the path"),
+    ],
+)
+def test_what_is_no_record_exits_with_1(
+    capsys: pytest.CaptureFixture[str], corpus: Path, record: Path, content: str | None, why: str
+) -> None:
+    record.unlink()
+    if content is not None:
+        record.write_text(content, "utf-8")
+    assert main(["verify", str(record), "--corpus", str(corpus)]) == 1
+    assert why in error_line(capsys)
+
+
+def test_verifying_without_the_corpus_says_what_to_do(
+    capsys: pytest.CaptureFixture[str], record: Path, tmp_path: Path
+) -> None:
+    assert main(["verify", str(record), "--corpus", str(tmp_path / "nowhere")]) == 1
+    assert "name another with --corpus" in error_line(capsys)
+
+
+def test_quotes_that_nobody_was_told_of_are_not_verified(corpus: Path, record: Path) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    command = [sys.executable, "-m", "assistant", "verify", str(record), "--corpus", str(corpus)]
+    run = subprocess.run(command, cwd=ROOT, stdout=writes, stderr=subprocess.PIPE, check=False)
+    os.close(writes)
+    assert (run.returncode, run.stderr) == (1, b"")
+
+
+def test_a_closed_standard_input_is_an_empty_one() -> None:
+    command = f"exec {sys.executable!r} -m assistant verify - <&-"
+    run = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, check=False)
+    assert (run.returncode, run.stdout) == (1, b"")
+    assert run.stderr.startswith(b"standard input is empty; name a file")
+
+
+def test_verifying_loads_no_model(corpus: Path, record: Path) -> None:
+    code = (
+        "import sys; from assistant.__main__ import main; status = main(sys.argv[1:]); "
+        "sys.exit(status or bool({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code, "verify", str(record), "--corpus", str(corpus)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    assert (run.returncode, run.stderr) == (0, b"")
+
+
+@pytest.mark.slow
+def test_what_ask_prints_is_verified_until_a_document_is_edited(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, index_folder: Path, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("should I stretch with sciatica?\nwhich mattress is best?\nhello"))
+    assert main(["ask", "-", "--index", str(index_folder)]) == 0
+    record = tmp_path / "r.jsonl"
+    record.write_text(capsys.readouterr().out, "utf-8")
+    corpus = shutil.copytree(ROOT / "corpus", tmp_path / "copy")
+    assert main(["verify", str(record), "--corpus", str(corpus), "--json"]) == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [each["same"]["encoder"] for each in found] == [True] * 3
+    quote = found[0]["quotes"][0]
+    document = corpus / quote["source"]
+    document.write_text("New.\n\n" + document.read_text("utf-8"), "utf-8")
+    assert main(["verify", str(record), "--corpus", str(corpus), "--json"]) == 1
+    (after, *_) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (after["quotes"][0]["status"], after["quotes"][0]["now"]["start"]) == ("moved", quote["start"] + 6)
 
 
 @pytest.mark.slow

@@ -31,7 +31,7 @@ KNOWN_MISSES = {
     ("Did stretching help the blogger's back pain?", "my back is so much better"),
 }
 # Questions that are answered although the documents do not. One that is refused must be taken off this list.
-KNOWN_ANSWERED = {"Can I take muscle relaxants for back pain?"}
+KNOWN_ANSWERED: set[str] = set()
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from assistant.passages import split_passages
 from assistant.quotes import (
     MAX_PER_SOURCE,
     ScoredSentence,
+    candidates,
     choose,
     maxsim,
     nearest,
@@ -78,6 +79,21 @@ def test_what_is_not_relevant_enough_is_not_quoted() -> None:
     a = source(f"{FIRST} {SECOND} {THIRD}")
     assert choose([sentence(a, FIRST, 0.49)], 0.5) == ()
     assert texts(choose([sentence(a, FIRST, 0.9), sentence(a, THIRD, 0.4)], 0.1)) == [FIRST]
+
+
+def test_a_sentence_that_takes_a_side_is_quoted_however_little_relevant() -> None:
+    a, b = source(f"{FIRST} {SECOND}", id="a.txt"), source(f"{THIRD} {FOURTH}", id="b.txt")
+    scored = [sentence(a, FIRST, 0.9), sentence(b, THIRD, 0.1), sentence(b, FOURTH, 0.09)]
+    (_, third, _) = candidates(scored)
+    assert texts(choose(scored, 0.3)) == [FIRST]
+    assert texts(choose(scored, 0.3, sided=[third])) == [FIRST, THIRD]
+
+
+def test_candidates_are_a_few_of_each_source_and_none_that_is_far() -> None:
+    a, b = source(f"{FIRST} {SECOND} {THIRD} {FOURTH}", id="a.txt"), source(f"{FIRST} Is it so?", id="b.txt")
+    scored = [sentence(a, text, 0.2) for text in (FIRST, SECOND, THIRD, FOURTH)]
+    scored += [sentence(b, "Is it so?", 0.9), sentence(b, FIRST, 0.01)]
+    assert texts(candidates(scored)) == [FIRST, SECOND, THIRD]
 
 
 @pytest.mark.parametrize("text", ["Is stretching good for my back?", "Not at all.", "“Should you ever do it?”"])

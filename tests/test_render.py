@@ -3,12 +3,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import render
+from assistant.evidence import Marked, RecordedQuote
 from assistant.records import (
     Answer,
     Cue,
@@ -23,6 +25,7 @@ from assistant.records import (
     Span,
     Verdict,
 )
+from assistant.verify import Finding, Place, Verification
 
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)>\"' onmouseover='x' </p></section>"
@@ -330,3 +333,79 @@ def test_the_place_can_be_focused_once() -> None:
         "helps a lot if you are well. No, it harms.",
         "Good",
     ]
+
+
+def make_finding(**changes: Any) -> Finding:
+    quote = RecordedQuote(1, "a.txt", "0", 5, 20, "Yes, it\n helps.", ())
+    return replace(Finding(quote, "ok", None, "same", ()), **changes)
+
+
+def verification_lines(*findings: Finding, **changes: Any) -> list[str]:
+    found = Verification("does it help?", findings, same_corpus=True, same_encoder=True, same_stance=True)
+    return render.verification_text([replace(found, **changes)]).splitlines()
+
+
+def test_a_quote_that_is_ok_is_one_line() -> None:
+    assert verification_lines(make_finding()) == [
+        "“does it help?”",
+        "[1] ok                a.txt “Yes, it helps.”",
+        "1 quote: 1 ok.",
+    ]
+    assert verification_lines(make_finding(file="changed"))[2] == "      the file has changed elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("finding", "remarks"),
+    [
+        (make_finding(status="moved", now=Place(A, 9, 24), file="changed"), ["now at 9–24, was at 5–20"]),
+        (make_finding(status="moved", now=Place(A, 5, 21), file="changed"), ["with other white space"]),
+        (
+            make_finding(status="in another source", now=Place(B, 5, 20), file="missing"),
+            ["now in b.txt at 5–20, was at 5–20", "a.txt is not in the corpus"],
+        ),
+        (
+            make_finding(status="changed", now=Place(A, 9, 16), file="changed"),
+            ["was: “Yes, it helps.”", f"now: “{A.text[9:16]}”", "now at 9–16, was at 5–20"],
+        ),
+        (
+            make_finding(status="not found"),
+            ["the file is the one that was quoted, so it is the record that was altered"],
+        ),
+        (make_finding(status="not found", file="missing"), ["a.txt is not in the corpus"]),
+        (
+            make_finding(misplaced=(Marked("cue", -3, 4, "it\nharms"),)),
+            ["its cue “it harms” is not at -3–4 of its text"],
+        ),
+    ],
+)
+def test_a_quote_that_is_not_ok_says_what_became_of_it(finding: Finding, remarks: list[str]) -> None:
+    lines = verification_lines(finding)
+    assert lines[1] == f"[1] {finding.status:<17} a.txt “Yes, it helps.”"
+    assert " ".join(lines[2:-1]).split() == " ".join(remarks).split()
+
+
+def test_the_last_line_of_a_verification_counts() -> None:
+    wrong = Marked("condition", 0, 1, "x")
+    findings = [make_finding(misplaced=(wrong, wrong)), make_finding(), make_finding(status="not found")]
+    assert verification_lines(*findings)[-1] == (
+        "3 quotes: 2 ok, 1 not found, 2 of their conditions and cues misplaced."
+    )
+    assert verification_lines() == ["“does it help?”", "0 quotes to verify."]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("same_corpus", "The corpus is"), ("same_encoder", "The encoder"), ("same_stance", "The stance")],
+)
+def test_a_verification_says_what_is_no_longer_the_same(name: str, words: str) -> None:
+    said = verification_lines(make_finding(), **{name: False})[-2]
+    assert said.startswith(words)
+
+
+def test_a_verification_shows_nothing_that_acts_on_a_terminal() -> None:
+    hostile = "\x1b]0;x\x07\u202e\x9b2Jyes\r\n[9] ok\ud800"
+    quote = RecordedQuote(1, hostile, "0", 5, 20, hostile, ())
+    wrong = (Marked("cue", 0, 1, hostile),)
+    lines = verification_lines(make_finding(quote=quote, status="not found", file="missing", misplaced=wrong))
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800]", "\n".join(lines))
+    assert not any(line.startswith("[9]") for line in lines)

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.models import Vectors
 from assistant.records import Quote, Section, Source
-from assistant.stance import is_yes_no, take_sides
+from assistant.stance import is_yes_no, sides_taken, take_sides
 
 
 class ByFirstWord:
@@ -18,7 +18,7 @@ class ByFirstWord:
     name = "by first word"
 
     def scores(self, pairs: Sequence[tuple[str, str]], /) -> Vectors:
-        rows = {"Yes": (1.0, 0.0, 0.0), "No": (0.0, 0.0, 1.0), "Perhaps": (0.7, 0.3, 0.0), "Maybe": (0.5, 0.0, 0.5)}
+        rows = {"Yes": (1.0, 0.0, 0.0), "No": (0.0, 0.0, 1.0), "Perhaps": (0.6, 0.4, 0.0), "Maybe": (0.5, 0.0, 0.5)}
         return np.array([rows.get(evidence.split()[0], (0.1, 0.8, 0.1)) for evidence, _ in pairs], np.float32)
 
 
@@ -113,3 +113,9 @@ def test_yes_no_questions_are_known_by_their_auxiliary(question: str) -> None:
 @pytest.mark.parametrize("question", ["how can I help?", "what is it", "roses in winter", "why is it so", "can", ""])
 def test_other_questions_are_not(question: str) -> None:
     assert not is_yes_no(question)
+
+
+def test_candidates_are_taken_only_for_a_yes_no_question_and_where_they_are_clear() -> None:
+    asked = [quote("Yes it is."), quote("Roses are red."), quote("Maybe.")]
+    assert sides_taken("Is it so?", asked, ByFirstWord()) == (sided("Yes it is."),)
+    assert sides_taken("How is it so?", asked, ByFirstWord()) == ()

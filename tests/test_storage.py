@@ -22,7 +22,7 @@ from assistant.storage import load_index, read_manifest, save_index
 from assistant.terms import TermIndex
 from tests.fakes import FakeEncoder
 
-LIBRARY = Library("Title", "", "", "", ("Why?",), (NoticeRule("n", "info", "Read this.", ("stretch|bend",)),))
+LIBRARY = Library("Title", "", "", "", ("Why?",), (NoticeRule("n", "info", "Read this.", ("stretch|bend",)),), 0.3)
 ENCODER = FakeEncoder("stretch", "pain", "nerve")
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from training.data import _ADVICE, SHARES, advice_pairs, epoch, health_pairs
 from training.effects import effects
+from training.everyday import MIXED, Group, everyday_pairs, held_back_rows, read_groups
 from training.rewrite import contrary, negate, other_amount, question
 from training.topics import Topics
 
@@ -143,3 +144,36 @@ def test_a_question_for_the_worse_is_answered_yes_by_blame() -> None:
     labels = {effect.label for effect in blamed if effect.claim.lower().startswith("is it harmful")}
     assert "supports" in labels
     assert "opposes" not in labels
+
+
+GROUPS = read_groups()
+
+
+def test_everyday_evidence_answers_a_question_and_its_contrary() -> None:
+    said = (("Ice numbs.", "supports"), ("It froze.", "supports"), ("Ice burns.", "opposes"), ("Hot!", "opposes"))
+    group = Group(("is ice cold?",), ("is ice warm?",), (*said, ("Ice is ice.", "neutral"), ("It may.", MIXED)))
+    labels = {(evidence, claim): label for evidence, claim, label in everyday_pairs([group], 600, _rng())}
+    assert labels["Ice numbs.", "is ice cold?"] == labels["Ice burns.", "is ice warm?"] == "supports"
+    assert labels["Ice numbs.", "is ice warm?"] == labels["Ice burns.", "is ice cold?"] == "opposes"
+    assert labels["Ice numbs.", "Ice burns."] == labels["Ice burns.", "Ice numbs."] == "opposes"
+    assert labels["Ice is ice.", "is ice warm?"] == labels["Ice is ice.", "is ice cold?"] == "neutral"
+    assert labels["It may.", "is ice warm?"] == MIXED
+
+
+def test_groups_that_are_held_back_are_never_trained_on() -> None:
+    trained = {text for group in GROUPS for text, _ in group.evidence}
+    assert not trained & {row["evidence"] for row in held_back_rows()}
+
+
+def test_every_everyday_question_has_evidence_on_both_sides_and_on_none() -> None:
+    for group in [*GROUPS, *read_groups(held_back=True)]:
+        assert all(len(group.of(label)) > 1 for label in ("supports", "opposes", "neutral", MIXED))
+        assert group.asked
+        assert group.turned
+
+
+def test_no_everyday_text_is_empty_or_said_on_two_sides() -> None:
+    for group in GROUPS:
+        texts = [text for text, _ in group.evidence]
+        assert all(text.strip() for text in texts)
+        assert len(set(texts)) == len(texts)
