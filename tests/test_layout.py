@@ -82,6 +82,7 @@ LIBRARIES: dict[str, set[str]] = {
             "index",
             "inference",
             "models",
+            "search",
             "storage",
             "terms",
             "wording",
