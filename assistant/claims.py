@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
-
-import numpy as np
 
 from .contradictions import Contradiction, contradictions
-from .index import CorpusMap, Index, nearest_rows
+from .index import CorpusMap, Index, encode_new, nearest_rows
 from .models import Encoder, StanceModel, Vectors
 from .records import Cue, Disagreement, Passage, Quote, Section, Span
 
@@ -62,19 +59,15 @@ def add_map(index: Index, encoder: Encoder, model: StanceModel, previous: Index 
 
 
 def _vectors(claims: Sequence[Quote], encoder: Encoder, previous: Index | None) -> Vectors:
-    """The claims' vectors; those of a document are encoded together, so that an update gives what a build gives."""
-    known: dict[tuple[str, ...], Vectors] = {}
+    known: dict[str, Vectors] = {}
     if previous and previous.map:
-        rows = iter(previous.map.vectors)
-        known = {texts: np.array([next(rows) for _ in texts]) for texts in _by_document(find_claims(previous.passages))}
-    found = [known[texts] if texts in known else encoder.encode(texts) for texts in _by_document(claims)]
-    return np.concatenate(found) if found else np.zeros((0, encoder.dimension), np.float32)
+        known = dict(zip(_texts(find_claims(previous.passages)), previous.map.vectors, strict=True))
+    return encode_new(_texts(claims), encoder, known)
 
 
-def _by_document(claims: Sequence[Quote]) -> Iterator[tuple[str, ...]]:
-    """What the encoder reads of the claims of each document that has any."""
-    for _, own in groupby(claims, lambda claim: claim.source.id):
-        yield tuple(" ".join(claim.text.split()) for claim in own)
+def _texts(claims: Sequence[Quote]) -> list[str]:
+    """What the encoder reads of each claim."""
+    return [" ".join(claim.text.split()) for claim in claims]
 
 
 def _compared(claims: Sequence[Quote], vectors: Vectors, voices: Mapping[str, str]) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ gzipped or not, and ``qrels.tsv`` of query, document and grade, a line each afte
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -36,14 +36,12 @@ def evaluate_retrieval(folder: Path, encoder: Encoder, progress: Progress = iter
     """
     import ir_measures
 
-    sources = [_source(row) for row in _rows(folder, "corpus", {"_id": str, "text": str})]
-    queries = {row["_id"]: row["text"] for row in _rows(folder, "queries", {"_id": str, "text": str})}
-    qrels = _qrels(folder / "qrels.tsv", queries.keys())
+    sources, queries = read_beir(folder)
+    qrels = read_qrels(folder / "qrels.tsv", queries)
     index = build_index(Library("", "", "", "", (), ()), sources, encoder, progress=progress)
     run = {}
     for query in progress(qrels):
-        (vector,) = encoder.encode([queries[query]])
-        run[query] = {source.id: score for source, score in rank_sources(queries[query], vector, index)}
+        run[query] = {source.id: score for source, score in rank_sources(queries[query], index, encoder)}
     measures = [ir_measures.parse_measure(name) for name in MEASURES]
     found = ir_measures.calc_aggregate(measures, qrels, run)
     return {
@@ -51,6 +49,12 @@ def evaluate_retrieval(folder: Path, encoder: Encoder, progress: Progress = iter
         "queries": len(qrels),
         **{name: round(float(found[measure]), 4) for name, measure in zip(MEASURES, measures, strict=True)},
     }
+
+
+def read_beir(folder: Path) -> tuple[list[Source], dict[str, str]]:
+    """The documents of ``folder``, and its queries by their ids; errors as :func:`evaluate_retrieval`."""
+    sources = [_source(row) for row in _rows(folder, "corpus", {"_id": str, "text": str})]
+    return sources, {row["_id"]: row["text"] for row in _rows(folder, "queries", {"_id": str, "text": str})}
 
 
 def _rows(folder: Path, name: str, fields: dict[str, type]) -> list[dict[str, Any]]:
@@ -68,15 +72,17 @@ def _source(row: dict[str, Any]) -> Source:
     return Source(row["_id"], title, None, None, None, None, None, text, split_sections(text), sha256)
 
 
-def _qrels(path: Path, queries: Iterable[str]) -> dict[str, dict[str, int]]:
-    """The grades of documents for each query that has any; a first line without a grade is the header."""
-    known = set(queries)
+def read_qrels(path: Path, queries: Container[str]) -> dict[str, dict[str, int]]:
+    """The grades of documents for each of ``queries`` that has any; a first line without a grade is the header.
+
+    Errors as :func:`evaluate_retrieval`.
+    """
     found: dict[str, dict[str, int]] = {}
     for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
         fields = line.split("\t")
         if number == 1 and not fields[-1].strip().isdecimal():
             continue
-        if len(fields) != _QRELS_COLUMNS or not fields[2].strip().isdecimal() or fields[0] not in known:
+        if len(fields) != _QRELS_COLUMNS or not fields[2].strip().isdecimal() or fields[0] not in queries:
             raise RecordError(f"{path}, line {number} is not query, document and grade of a known query; correct it.")
         found.setdefault(fields[0], {})[fields[1]] = int(fields[2])
     if not found:

@@ -1,7 +1,8 @@
 """Build, update and search the index: one vector and the stemmed terms of every passage.
 
 The index is a cache of the corpus. The same corpus, model and settings give the same numbers, whether
-built at once or by updates, because each document is encoded by itself. On disk: storage.py.
+built at once or by updates, because an encoder gives a text the same vector whatever it reads beside it. On disk:
+storage.py.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from .passages import MAX_CHARACTERS, MAX_SENTENCES, split_passages
 from .records import Disagreement, Library, Passage, Source
 from .terms import TermIndex
 
-VERSION = 3
+VERSION = 4
+# Passages that are encoded at a time: enough for whole batches, few enough that their progress is seen.
+_WINDOW = 2048
 
 Hits = list[tuple[int, float]]
 """Passage numbers with a score, best first; ties in the order of the passages."""
@@ -126,7 +129,7 @@ def build_index(
     previous: Index | None = None,
     progress: Callable[[Iterable[Source]], Iterable[Source]] = iter,
 ) -> Index:
-    """Index ``sources``; vectors of documents that ``previous`` holds unchanged are taken from there.
+    """Index ``sources``; vectors of passages that ``previous`` holds are taken from there.
 
     ``progress`` wraps the sources that are worked through, as tqdm does.
 
@@ -136,12 +139,16 @@ def build_index(
     """
     known = _known_vectors(previous) if previous and previous.encoder == encoder.name else {}
     passages: list[Passage] = []
+    texts: list[str] = []
     vectors: list[Vectors] = []
     for source in progress(sources):
-        own = tuple(split_passages(source))
-        texts = tuple(encoder_text(passage) for passage in own)
-        vectors.append(known[texts] if texts in known else encoder.encode(texts))
-        passages.extend(own)
+        own = list(split_passages(source))
+        passages += own
+        texts += map(encoder_text, own)
+        if len(texts) >= _WINDOW:
+            vectors.append(encode_new(texts, encoder, known))
+            texts = []
+    vectors.append(encode_new(texts, encoder, known))
     if not passages:
         raise CorpusError("no document has a sentence to index; add .txt or .md files with text.")
     named = [each or "" for source in sources for each in (source.title, source.author, source.publisher)]
@@ -163,12 +170,20 @@ def build_index(
     )
 
 
-def _known_vectors(previous: Index) -> dict[tuple[str, ...], Vectors]:
-    """What the encoder read of each document of ``previous`` -> the vectors that it gave."""
-    rows: dict[str, list[int]] = {}
-    for row, passage in enumerate(previous.passages):
-        rows.setdefault(passage.source.id, []).append(row)
-    return {tuple(encoder_text(previous.passages[row]) for row in own): previous.vectors[own] for own in rows.values()}
+def _known_vectors(previous: Index) -> dict[str, Vectors]:
+    """What the encoder read of each passage of ``previous`` -> the vector that it gave."""
+    return {encoder_text(passage): previous.vectors[row] for row, passage in enumerate(previous.passages)}
+
+
+def encode_new(texts: Sequence[str], encoder: Encoder, known: Mapping[str, Vectors]) -> Vectors:
+    """The vectors of ``texts``, one a row: from ``known``, or else encoded, equal texts once."""
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    rows = {text: row for row, text in enumerate(new)}
+    encoded = encoder.encode(new)
+    found = np.zeros((len(texts), encoder.dimension), np.float32)
+    for row, text in enumerate(texts):
+        found[row] = known[text] if text in known else encoded[rows[text]]
+    return found
 
 
 def encoder_text(passage: Passage) -> str:

@@ -11,8 +11,8 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -54,7 +54,7 @@ class Encoder(Protocol):
     def dimension(self) -> int: ...
 
     def encode(self, texts: Sequence[str], /) -> Vectors:
-        """Unit vectors, float32, shape (len(texts), dimension)."""
+        """Unit vectors, float32, shape (len(texts), dimension); a text's is the same whatever it is read with."""
         ...
 
     def encode_tokens(self, texts: Sequence[str], /) -> list[TokenVectors]:
@@ -165,23 +165,26 @@ class SentenceEncoder:
         return dimension
 
     def encode(self, texts: Sequence[str], /) -> Vectors:
-        if not texts:
-            return np.zeros((0, self.dimension), np.float32)
-        vectors = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(vectors, np.float32)
+        from .inference import infer
+
+        prompt = self._model.prompts.get(self._model.default_prompt_name or "")
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        for number, vector in infer(self._model, texts, "sentence_embedding", prompt):
+            vectors[number] = _unit(vector)
+        return vectors
 
     def encode_tokens(self, texts: Sequence[str], /) -> list[TokenVectors]:
+        from .inference import infer
+
         if not texts:
             return []
-        tokens: Any = self._model.encode(
-            list(texts), output_value="token_embeddings", convert_to_numpy=False, show_progress_bar=False
-        )
         spans = self._model.tokenizer(
             list(texts), return_offsets_mapping=True, truncation=True, max_length=self._model.max_seq_length
         )["offset_mapping"]
+        vectors = dict(infer(self._model, texts, "token_embeddings"))
         return [
-            TokenVectors(_unit(np.asarray(each, np.float32)), np.asarray(span[: len(each)], np.int64))
-            for each, span in zip(tokens, spans, strict=True)
+            TokenVectors(_unit(vectors[number]), np.asarray(span[: len(vectors[number])], np.int64))
+            for number, span in enumerate(spans)
         ]
 
 
@@ -189,12 +192,13 @@ class TokenCache:
     """An :class:`Encoder` that keeps the token vectors of the texts that it read last.
 
     To read a passage costs as much as many questions, and the same passages are read for many questions.
-    Each text is encoded by itself, so that what is kept does not depend on what it was read together with.
     """
 
     def __init__(self, encoder: Encoder, size: int = 512) -> None:
         self._encoder = encoder
-        self._read = lru_cache(maxsize=size)(lambda text: encoder.encode_tokens([text])[0])
+        self._size = size
+        self._known: dict[str, TokenVectors] = {}
+        self._lock = Lock()
 
     @property
     def name(self) -> str:
@@ -208,7 +212,17 @@ class TokenCache:
         return self._encoder.encode(texts)
 
     def encode_tokens(self, texts: Sequence[str], /) -> list[TokenVectors]:
-        return [self._read(text) for text in texts]
+        with self._lock:
+            found = {text: self._known[text] for text in texts if text in self._known}
+        new = [text for text in dict.fromkeys(texts) if text not in found]
+        found |= dict(zip(new, self._encoder.encode_tokens(new), strict=True))
+        with self._lock:
+            for text in texts:
+                self._known.pop(text, None)
+                self._known[text] = found[text]
+            for oldest in list(self._known)[: -self._size]:
+                del self._known[oldest]
+        return [found[text] for text in texts]
 
 
 class StanceCache:
@@ -251,11 +265,14 @@ def load_encoder(folder: Path | None = None) -> SentenceEncoder:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
+    from .inference import pack
+
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers has no types for it
     try:
         model = SentenceTransformer(str(path), device="cpu", local_files_only=True, trust_remote_code=False)
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{path} cannot be loaded as a sentence-transformers model: {error}") from error
+    pack(model)
     return SentenceEncoder(model, f"{BUNDLED_ENCODER if folder is None else path.name}@{sha256}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -82,6 +83,18 @@ class TermIndex:
         """BM25 of every text for the distinct stems of ``query``; None where no text has any of them."""
         known = sorted({term for term in query if term in getattr(self._bm25, "vocab_dict", ())})
         return np.asarray(self._bm25.get_scores(known), np.float32) if known else None
+
+    def rarity(self, term: str) -> float:
+        """How much a term tells texts apart: ln(1 + (N - n + 0.5) / (n + 0.5)) where n of N texts have it.
+
+        That is the inverse document frequency of Lucene's BM25.
+        """
+        matrix = getattr(self._bm25, "scores", None)
+        if matrix is None:
+            return 0.0
+        number = self._bm25.vocab_dict.get(term)
+        having = 0 if number is None else int(matrix["indptr"][number + 1] - matrix["indptr"][number])
+        return math.log(1 + (int(matrix["num_docs"]) - having + 0.5) / (having + 0.5))
 
     def save(self, folder: Path) -> None:
         folder.mkdir()

@@ -21,7 +21,8 @@ IMPORTS: dict[str, set[str]] = {
     "corpus": {"errors", "records", "sections"},
     "passages": {"records"},
     "copies": {"records"},
-    "models": {"errors"},
+    "inference": set(),
+    "models": {"errors", "inference"},
     "terms": {"errors"},
     "index": {"copies", "errors", "models", "passages", "records", "terms"},
     "storage": {"errors", "index", "models", "records", "terms"},
@@ -75,12 +76,13 @@ LIBRARIES: dict[str, set[str]] = {
     "numpy": {
         f"assistant/{name}.py"
         for name in (
-            "claims",
             "copies",
             "evaluate",
             "evaluate_abstention",
             "index",
+            "inference",
             "models",
+            "search",
             "storage",
             "terms",
             "wording",
@@ -89,13 +91,13 @@ LIBRARIES: dict[str, set[str]] = {
     "pint": {"assistant/measures.py"},
     "rapidfuzz": {"assistant/spelling.py", "assistant/verify.py"},
     "sklearn": {"assistant/evaluate.py"},
-    "sentence_transformers": {"assistant/models.py"},
+    "sentence_transformers": {"assistant/inference.py", "assistant/models.py"},
     "sentencex": {"assistant/passages.py"},
     "Stemmer": {"assistant/terms.py"},
     "text_to_num": {"assistant/numerals.py"},
-    "torch": {"assistant/models.py"},
+    "torch": {"assistant/inference.py", "assistant/models.py"},
     "tqdm": {"assistant/__main__.py"},
-    "transformers": {"assistant/models.py"},
+    "transformers": {"assistant/inference.py", "assistant/models.py"},
     "uvicorn": {"app.py"},
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,16 @@ def test_what_texts_are_named_is_known_but_not_searched() -> None:
 def test_a_word_that_no_text_has_scores_nothing() -> None:
     assert TermIndex.build(TEXTS).scores(["tulip"]) is None
     assert TermIndex.build([]).scores(["tulip"]) is None
+
+
+def test_a_term_of_fewer_texts_is_rarer(tmp_path: Path) -> None:
+    built = TermIndex.build(["Roses like sun.", "Roses like rain and roses.", "Oil the chain."])
+    assert built.rarity("rose") == pytest.approx(math.log(1 + 1.5 / 2.5))
+    assert built.rarity("chain") == pytest.approx(math.log(1 + 2.5 / 1.5))
+    assert built.rarity("tulip") == pytest.approx(math.log(1 + 3.5 / 0.5))
+    built.save(tmp_path / "terms")
+    assert TermIndex.load(tmp_path / "terms").rarity("rose") == built.rarity("rose")
+    assert TermIndex.build([]).rarity("rose") == 0
 
 
 @pytest.mark.parametrize("texts", [TEXTS, [], ["the"]])
