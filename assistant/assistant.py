@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -33,6 +33,8 @@ _QUOTED, _OF_BEST = 0.6, 0.35
 # Sentences below this are near to no question: a refusal shows none of them.
 _NEAR = NEEDED / 4
 MAX_CHARACTERS = 2000
+# Answers kept; one takes some kilobytes beside the documents.
+_REMEMBERED = 512
 
 
 class Assistant:
@@ -44,7 +46,9 @@ class Assistant:
     def __init__(self, index: Index, encoder: Encoder, stance: StanceModel | None = None) -> None:
         self._index = index
         self._encoder = TokenCache(encoder)
-        self._stance = stance
+        self._stance = StanceCache(stance) if stance else None
+        # Readers ask what others asked; a vector of the same bytes whatever it is read with makes that safe.
+        self._answer = lru_cache(_REMEMBERED)(self._answer_anew)
 
     @classmethod
     def open(cls, corpus: str | Path = "corpus", index: str | Path = "index", model: str | Path | None = None) -> Self:
@@ -112,7 +116,7 @@ class Assistant:
             return self._refuse(question, notices, "empty question", why)
         return self._answer(question, notices)
 
-    def _answer(self, question: str, notices: tuple[Notice, ...]) -> Answer:
+    def _answer_anew(self, question: str, notices: tuple[Notice, ...]) -> Answer:
         index, encoder = self._index, self._encoder
         # Full-width letters, ligatures and parted accents are read as the letters that they are.
         written = unicodedata.normalize("NFKC", question)
@@ -135,9 +139,8 @@ class Assistant:
         quotes = self._with_copies(choose(sentences, max(least, _OF_BEST * relevance), least))
         disagreements: tuple[Disagreement, ...] = ()
         if self._stance:
-            stance = StanceCache(self._stance)
-            quotes = take_sides(understood, quotes, stance)
-            disagreements = find_disagreements(understood, quotes, stance, index.voices, self.disagreements)
+            quotes = take_sides(understood, quotes, self._stance)
+            disagreements = find_disagreements(understood, quotes, self._stance, index.voices, self.disagreements)
         return Answer(
             question=question,
             understood=understood,

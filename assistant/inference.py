@@ -1,4 +1,4 @@
-"""Run a sentence-transformers model on the processor: fast, and so that no text's result depends on another's.
+"""Run a model on the processor: fast, and so that no text's result depends on another's.
 
 Padding, the size of a batch and the number of threads change the last bits of a result. So texts of equally many
 tokens form a batch, which needs no padding; one thread computes a batch; and oneDNN's packed layers give a row the
@@ -10,21 +10,18 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from transformers.activations import GELUActivation
 
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
-
 # Tokens of a batch: what a layer makes of more leaves the processor's cache, fewer do not fill its units.
 _BATCH = 1024
-# Texts that are tokenised at a time: enough of each length for whole batches, however large the corpus is.
+# Items that are tokenised at a time: enough of each length for whole batches, however large the corpus is.
 _WINDOW = 4096
 # Batches that are computed at the same time; the threads of one batch would wait for each other at every layer.
 _THREADS = torch.get_num_threads()
@@ -34,26 +31,26 @@ os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64")
 
 
 def infer(
-    model: SentenceTransformer,
-    texts: Sequence[str],
-    output: Literal["sentence_embedding", "token_embeddings"],
-    prompt: str | None = None,
+    model: torch.nn.Module,
+    items: Sequence[Any],
+    tokenise: Callable[[list[Any]], Mapping[str, Any]],
+    read: Callable[[dict[str, Any]], torch.Tensor],
 ) -> Iterator[tuple[int, NDArray[np.float32]]]:
-    """The number of each text, in no certain order, with what ``model`` makes of it.
+    """The number of each of ``items``, in no certain order, with what ``model`` makes of it.
 
-    That is one vector, or one for each token that the model's window holds. The prompt is put before each text.
+    ``tokenise`` gives the features of items, padded, a row each; ``read`` what the model makes of such rows, in order.
     """
 
     def compute(batch: tuple[list[int], dict[str, Any]]) -> tuple[list[int], NDArray[np.float32]]:
         numbers, features = batch
         with torch.inference_mode():
-            return numbers, model(features)[output].numpy()
+            return numbers, read(features).numpy()
 
     together = all(type(module) is not torch.nn.Linear for module in model.modules())
     try:
         with ThreadPoolExecutor(_THREADS, initializer=torch.set_num_threads, initargs=(1,)) as pool:
-            for start in range(0, len(texts), _WINDOW):
-                features = model.preprocess(list(texts[start : start + _WINDOW]), prompt=prompt)
+            for start in range(0, len(items), _WINDOW):
+                features = tokenise(list(items[start : start + _WINDOW]))
                 for numbers, found in pool.map(compute, _batches(features, start, _BATCH if together else 1)):
                     yield from zip(numbers, found, strict=True)
     finally:
@@ -61,7 +58,7 @@ def infer(
         torch.set_num_threads(_THREADS)
 
 
-def _batches(features: dict[str, Any], start: int, tokens: int) -> Iterator[tuple[list[int], dict[str, Any]]]:
+def _batches(features: Mapping[str, Any], start: int, tokens: int) -> Iterator[tuple[list[int], dict[str, Any]]]:
     """Rows of ``features`` of equal length, without padding and numbered from ``start``; the longest come first.
 
     A batch has at most so many ``tokens``, or one row.

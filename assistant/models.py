@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 Vectors = NDArray[np.float32]
+K = TypeVar("K")
+V = TypeVar("V")
 
 BUNDLED_ENCODER = "all-MiniLM-L6-v2"
 _BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WEIGHTS = "model.safetensors"
 _STANCE_FOLDER = Path(__file__).parent / "stance_model"
-# Smaller batches hold less padding; larger ones are no faster on a processor (benchmarks/LOG.md).
-_STANCE_BATCH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class StanceModel(Protocol):
     def name(self) -> str: ...
 
     def scores(self, pairs: Sequence[tuple[str, str]], /) -> Vectors:
-        """Shape (len(pairs), 3), columns as in ``STANCES``, each row summing to 1."""
+        """Shape (len(pairs), 3), columns as in ``STANCES``; each row sums to 1 and depends on no other."""
         ...
 
 
@@ -88,26 +89,24 @@ class CrossEncoder:
 
     def scores(self, pairs: Sequence[tuple[str, str]], /) -> Vectors:
         """Shape (len(pairs), 3), columns as in ``STANCES``; of long evidence the end is left out."""
-        import torch
+        from .inference import infer
 
         found = np.zeros((len(pairs), len(STANCES)), np.float32)
-        # Pairs of like length side by side, so that batches hold little padding.
-        ordered = sorted(range(len(pairs)), key=lambda i: (sum(map(len, pairs[i])), pairs[i]))
-        for start in range(0, len(pairs), _STANCE_BATCH):
-            rows = ordered[start : start + _STANCE_BATCH]
-            batch = [pairs[i] for i in rows]
-            inputs = self._tokenizer(
-                [evidence for evidence, _ in batch],
-                [claim for _, claim in batch],
-                truncation="only_first",
-                max_length=self._max_tokens,
-                padding=True,
-                return_tensors="pt",
-            )
-            with torch.inference_mode():
-                logits = self._model(**inputs).logits / self._temperature
-            found[rows] = logits.softmax(-1).numpy()
+        for number, logits in infer(self._model, pairs, self._tokenise, lambda rows: self._model(**rows).logits):
+            chances = np.exp((logits - logits.max()) / self._temperature)
+            found[number] = chances / chances.sum()
         return found
+
+    def _tokenise(self, pairs: list[tuple[str, str]]) -> Any:
+        evidence, claims = zip(*pairs, strict=True)
+        return self._tokenizer(
+            list(evidence),
+            list(claims),
+            truncation="only_first",
+            max_length=self._max_tokens,
+            padding=True,
+            return_tensors="pt",
+        )
 
 
 def load_stance_model(folder: Path | None = None) -> CrossEncoder:
@@ -123,9 +122,12 @@ def load_stance_model(folder: Path | None = None) -> CrossEncoder:
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
     from transformers.utils import logging
 
+    from .inference import pack
+
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers has no types for it
     tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True)
     model = AutoModelForSequenceClassification.from_pretrained(path, local_files_only=True, dtype=torch.float32)
+    pack(model)
     return CrossEncoder(model.eval(), tokenizer, name, float(facts["temperature"]), int(facts["max_tokens"]))
 
 
@@ -168,8 +170,9 @@ class SentenceEncoder:
         from .inference import infer
 
         prompt = self._model.prompts.get(self._model.default_prompt_name or "")
+        tokenise = partial(self._model.preprocess, prompt=prompt)
         vectors = np.zeros((len(texts), self.dimension), np.float32)
-        for number, vector in infer(self._model, texts, "sentence_embedding", prompt):
+        for number, vector in infer(self._model, texts, tokenise, lambda rows: self._model(rows)["sentence_embedding"]):
             vectors[number] = _unit(vector)
         return vectors
 
@@ -181,11 +184,35 @@ class SentenceEncoder:
         spans = self._model.tokenizer(
             list(texts), return_offsets_mapping=True, truncation=True, max_length=self._model.max_seq_length
         )["offset_mapping"]
-        vectors = dict(infer(self._model, texts, "token_embeddings"))
+        found = infer(self._model, texts, self._model.preprocess, lambda rows: self._model(rows)["token_embeddings"])
+        vectors = dict(found)
         return [
             TokenVectors(_unit(vectors[number]), np.asarray(span[: len(vectors[number])], np.int64))
             for number, span in enumerate(spans)
         ]
+
+
+class _Kept(Generic[K, V]):
+    """What ``compute`` made of the keys that were asked for last; safe to share between threads."""
+
+    def __init__(self, compute: Callable[[list[K]], Iterable[V]], size: int) -> None:
+        self._compute = compute
+        self._size = size
+        self._known: dict[K, V] = {}
+        self._lock = Lock()
+
+    def __call__(self, keys: Sequence[K]) -> list[V]:
+        with self._lock:
+            found = {key: self._known[key] for key in keys if key in self._known}
+        new = [key for key in dict.fromkeys(keys) if key not in found]
+        found |= dict(zip(new, self._compute(new), strict=True))
+        with self._lock:
+            for key in keys:
+                self._known.pop(key, None)
+                self._known[key] = found[key]
+            for oldest in list(self._known)[: -self._size]:
+                del self._known[oldest]
+        return [found[key] for key in keys]
 
 
 class TokenCache:
@@ -196,9 +223,7 @@ class TokenCache:
 
     def __init__(self, encoder: Encoder, size: int = 512) -> None:
         self._encoder = encoder
-        self._size = size
-        self._known: dict[str, TokenVectors] = {}
-        self._lock = Lock()
+        self._tokens = _Kept[str, TokenVectors](encoder.encode_tokens, size)
 
     @property
     def name(self) -> str:
@@ -212,35 +237,18 @@ class TokenCache:
         return self._encoder.encode(texts)
 
     def encode_tokens(self, texts: Sequence[str], /) -> list[TokenVectors]:
-        with self._lock:
-            found = {text: self._known[text] for text in texts if text in self._known}
-        new = [text for text in dict.fromkeys(texts) if text not in found]
-        found |= dict(zip(new, self._encoder.encode_tokens(new), strict=True))
-        with self._lock:
-            for text in texts:
-                self._known.pop(text, None)
-                self._known[text] = found[text]
-            for oldest in list(self._known)[: -self._size]:
-                del self._known[oldest]
-        return [found[text] for text in texts]
+        return self._tokens(texts)
 
 
 class StanceCache:
-    """A :class:`StanceModel` for one answer, which asks for some pairs twice.
+    """A :class:`StanceModel` that keeps what it said of the pairs that it judged last."""
 
-    It is not kept from one answer to the next: what a pair is judged together with changes its last digits, and
-    the same question must give the same bytes.
-    """
-
-    def __init__(self, model: StanceModel) -> None:
+    def __init__(self, model: StanceModel, size: int = 4096) -> None:
         self.name = model.name
-        self._model = model
-        self._known: dict[tuple[str, str], Vectors] = {}
+        self._judged = _Kept[tuple[str, str], Vectors](model.scores, size)
 
     def scores(self, pairs: Sequence[tuple[str, str]], /) -> Vectors:
-        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._known]
-        self._known |= dict(zip(new, self._model.scores(new), strict=True))
-        return np.array([self._known[pair] for pair in pairs], np.float32).reshape(-1, len(STANCES))
+        return np.array(self._judged(pairs), np.float32).reshape(-1, len(STANCES))
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -63,5 +63,6 @@ def test_padding_may_stand_on_the_left() -> None:
 def test_the_threads_are_left_as_they_were() -> None:
     before = torch.get_num_threads()
     model = load_encoder()._model
-    assert sorted(number for number, _ in infer(model, ["Rest.", "Walk a little."], "sentence_embedding")) == [0, 1]
+    found = infer(model, ["Rest.", "Walk a little."], model.preprocess, lambda rows: model(rows)["sentence_embedding"])
+    assert sorted(number for number, _ in found) == [0, 1]
     assert torch.get_num_threads() == before

@@ -124,7 +124,7 @@ class CountingStance:
         return np.array([[len(evidence), 0, 0] for evidence, _ in pairs], np.float32).reshape(-1, len(STANCES))
 
 
-def test_a_pair_is_judged_once_in_an_answer() -> None:
+def test_a_pair_is_judged_once() -> None:
     counting = CountingStance()
     cache = StanceCache(counting)
     assert cache.scores([("aa", "c"), ("b", "c"), ("aa", "c")])[:, 0].tolist() == [2, 1, 2]
