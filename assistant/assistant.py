@@ -55,6 +55,7 @@ class Assistant:
 
     def __init__(self, index: Index, encoder: Encoder, stance: StanceModel | None = None) -> None:
         self._index = index
+        self._models = encoder, stance
         self._encoder = TokenCache(encoder)
         self._stance = StanceCache(stance) if stance else None
         # Readers ask what others asked; a vector of the same bytes whatever it is read with makes that safe.
@@ -93,6 +94,17 @@ class Assistant:
         present, encoder = load(index, model)
         return cls(present, encoder, load_stance_model())
 
+    def renewed(self, index: str | Path) -> Self:
+        """The same models over the index that is in the folder ``index`` now.
+
+        Raises:
+            IndexMissing, IndexDamaged, IndexStale: as :meth:`load`.
+        """
+        present = load_index(Path(index))
+        if present.encoder != self._encoder.name:
+            raise _made_with_another(present, index)
+        return type(self)(present, *self._models)
+
     @property
     def disagreements(self) -> tuple[Disagreement, ...]:
         """Where claims of different sources contradict each other, over the whole corpus, the surest first."""
@@ -106,6 +118,16 @@ class Assistant:
     def needed(self) -> float:
         """The score that a question needs to be answered: corpus.toml's, or ``NEEDED``."""
         return NEEDED if self.library.needed is None else self.library.needed
+
+    @property
+    def voices(self) -> Mapping[str, str]:
+        """The voice of each source by its id: the id of the first of those that are copies of one text."""
+        return self._index.voices
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells this index from that of another corpus, or of another state of it."""
+        return self._index.fingerprint
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -234,9 +256,13 @@ def load(index: str | Path, model: str | Path | None = None) -> tuple[Index, Enc
     """
     present, encoder = load_index(Path(index)), load_encoder(Path(model) if model else None)
     if present.encoder != encoder.name:
-        made_with = present.encoder.split("@")[0]
-        raise IndexStale(f"{index} was made with the model {made_with}; name its folder with --model or index again.")
+        raise _made_with_another(present, index)
     return present, encoder
+
+
+def _made_with_another(present: Index, folder: str | Path) -> IndexStale:
+    made_with = present.encoder.split("@")[0]
+    return IndexStale(f"{folder} was made with the model {made_with}; name its folder with --model or index again.")
 
 
 def clean(question: str) -> str:
