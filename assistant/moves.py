@@ -250,9 +250,7 @@ def select(
 _Chosen = tuple[Callable[[Quote], bool], str, str]
 
 
-def _among(
-    move: Move, quotes: Sequence[Quote], disagreements: Sequence[Disagreement], now: Sequence[Quote]
-) -> _Chosen:
+def _among(move: Move, quotes: Sequence[Quote], disagreements: Sequence[Disagreement], now: Sequence[Quote]) -> _Chosen:
     if move.name == "disagreements" and disagreements:
         ids = {quote.id for each in disagreements for quote in each.quotes}
         return lambda quote: quote.id in ids, "Only the quotes that disagree with each other.", ""

@@ -138,10 +138,14 @@ def rebuild(typed: str, before: str, nearest: Nearest, known: Collection[str] = 
         return Rebuilt(found.text(), "asked")
     if found := _with_pronoun(rest, frame):
         return Rebuilt(found.text(), "pronoun")
-    if _MODIFIER.match(rest):
+    if _MODIFIER.match(rest) and (rest.split()[1:] or re.fullmatch(_TIMES_ADVERBS, rest, re.IGNORECASE)):
         complete = _INVERTED.search(rest) and (not _CLAUSE.match(rest) or "," in rest)
         return None if complete else Rebuilt(_joining(frame, rest).text(), "modifier")
-    if not said.strip() or _INVERTED.search(f" {rest}") or re.match(rf"(?:{_WH}|{_OPEN}|not|to)\b", rest, re.IGNORECASE):
+    if (
+        not said.strip()
+        or _INVERTED.search(f" {rest}")
+        or re.match(rf"(?:{_WH}|{_OPEN}|not|to)\b", rest, re.IGNORECASE)
+    ):
         return None
     if re.search(rf"\b{_PERSON}\b", rest, re.IGNORECASE) or len(rest.split()) > _MAX_NOUN_WORDS:
         return None
@@ -154,15 +158,16 @@ def is_fragment(question: str) -> bool:
     rest = _GREETING.sub("", " ".join(question.split()), count=1).strip(_ENDS)
     shaped = re.fullmatch(rf"(?:for )?{_WH}(?: (?:exactly|then))?", rest, re.IGNORECASE)
     no_words = not any(word.is_content for word in words(question))
-    about = re.match(r"(?:what|how) about\b", rest, re.IGNORECASE)
-    return no_words or bool(shaped or about) or _has_pronoun(rest)
+    opened = _OPENER.match(question) or _MODIFIER.match(rest)
+    return no_words or bool(shaped or (opened and not _INVERTED.search(rest))) or _has_pronoun(rest)
 
 
 def _cut(question: str) -> _Frame:
     text = " ".join(question.replace("’", "'").split()).rstrip(_ENDS)
     stop = max((match.end() for match in re.finditer(r"[.!?;:]\s+", text)), default=0)
     preface, line = text[:stop], _GREETING.sub("", text[stop:], count=1)
-    match = re.match(rf"(?P<asks>{_WH}\s+)?(?P<aux>{_AUXILIARY})\s+(?P<rest>.+)", line, re.IGNORECASE)
+    asks = rf"{_WH}\s+|how (?:much|many)\s+(?:[\w-]+\s+){{1,3}}?"
+    match = re.match(rf"(?P<asks>{asks})?(?P<aux>{_AUXILIARY})\s+(?P<rest>.+)", line, re.IGNORECASE)
     if not match:
         head, modifiers = _split_modifiers(line, 1)
         return _Frame(preface, "", "", "", "", "", head, modifiers)
@@ -226,7 +231,8 @@ def _asked(rest: str, frame: _Frame) -> _Frame | None:
     if match["wh"].lower() == "how" and frame.auxiliary in _BE:
         return None
     asks = "how long" if match["wh"].lower() == "how much time" else match["wh"].lower()
-    found = replace(frame, asks=asks)
+    counted = re.fullmatch(rf"(?!{_WH}$)how (?:much|many) (.+)", frame.asks)
+    found = replace(frame, asks=asks, rest=_joined(frame.rest, counted[1] if counted else ""))
     return _joining(found, more) if more else found
 
 
@@ -271,8 +277,9 @@ def _has_pronoun(rest: str) -> bool:
         return False
     if match := _PRONOUN.fullmatch(rest):
         stands_for = re.search(r"\b(?:to|that|whether)\b|^(?:matter|true)\b", match["said"], re.IGNORECASE)
+        alone = rf"{_RATES}\b" if match["aux"].lower() in _BE else rf"{_RATES}\b|{_VERB.pattern}"
         determines = match["pronoun"].lower() not in {"it", "they"} and not re.match(
-            rf"{_RATES}\b|{_VERB.pattern}", match["said"], re.IGNORECASE
+            alone, match["said"], re.IGNORECASE
         )
         return not stands_for and not determines
     return bool((match := _DO_IT.fullmatch(rest)) and (not match["more"] or _MODIFIER.match(match["more"].strip())))
@@ -327,9 +334,19 @@ def _noun(frame: _Frame, pronoun: str) -> str | None:
         return None
     if frame.is_personal and re.search(rf"\b(?:to|of|{_PERSON}|it|them|that|and|or)\b", noun, re.IGNORECASE):
         return None
+    return noun if _is_plural(noun) == (pronoun.lower() not in _ONE) else None
+
+
+def _is_plural(noun: str) -> bool:
     last = noun.split()[-1].lower()
-    is_plural = last.endswith("s") and not last.endswith(("ss", "us", "is"))
-    return noun if is_plural == (pronoun.lower() not in _ONE) else None
+    return last.endswith(("s", "i")) and not last.endswith(("ss", "us", "is")) and not _is_gerund(noun)
+
+
+def _agreeing(auxiliary: str, *, plural: bool) -> str:
+    for one, many in (("is", "are"), ("does", "do"), ("was", "were"), ("has", "have")):
+        if auxiliary in {one, many}:
+            return many if plural else one
+    return auxiliary
 
 
 def _replacing(frame: _Frame, noun: str, nearest: Nearest, known: Collection[str]) -> _Frame | None:
@@ -346,7 +363,8 @@ def _replacing(frame: _Frame, noun: str, nearest: Nearest, known: Collection[str
             changed = (*frame.modifiers[:number], f"{head} {noun}", *frame.modifiers[number + 1 :])
             places.append((object_, replace(frame, modifiers=changed)))
     if frame.verb and frame.subject and not frame.is_personal:
-        places.append((frame.subject, replace(frame, subject=noun)))
+        auxiliary = _agreeing(frame.auxiliary, plural=_is_plural(noun))
+        places.append((frame.subject, replace(frame, subject=noun, auxiliary=auxiliary)))
     if frame.is_personal and frame.rest and not re.match(r"(?:to|that|up|down|off|out)\b", frame.rest, re.IGNORECASE):
         places.append((frame.rest, replace(frame, rest=noun)))
     if not places:
