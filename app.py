@@ -33,7 +33,7 @@ from gradio.events import api
 
 from assistant import Answer, Assistant, AssistantError, render
 from assistant.corpus import read_corpus
-from assistant.desk import BUSY, MAX_EARLIER, MAX_QUESTION, Desk, Respondent
+from assistant.desk import BUSY, MAX_EARLIER, Desk, Respondent
 from assistant.feedback import Feedback
 from assistant.guard import Server, guard
 from assistant.notices import match_notices
@@ -137,7 +137,7 @@ def _follow(desk: Desk, opened: Assistant, corpus: Path, index: Path, stop: Even
             _warm_up(desk)
         except AssistantError as error:
             _log.warning("The new index is not used: %s", error)
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it is, questions are answered as before
             _log.exception("The new index is not used.")
 
 
@@ -226,7 +226,8 @@ def _lay_out(library: Library) -> Parts:
     earlier = gr.HTML(elem_id="earlier", apply_default_css=False)
     forget = gr.Button("Forget my questions", elem_id="forget", visible=False)
     gr.HTML(render.paragraphs(library.disclaimer, "disclaimer"), apply_default_css=False)
-    kept = gr.BrowserState([], storage_key="questions", secret="kept in this browser")
+    # Nothing is secret of what a browser holds of its own reader; a fixed key outlives a restart of the server.
+    kept = gr.BrowserState([], storage_key="questions", secret="of-this-browser")  # noqa: S106
     return Parts(top, box, send, status, examples, chat, follow, earlier, forget, gr.State(()), kept)
 
 
@@ -237,10 +238,10 @@ def _connect(page: gr.Blocks, parts: Parts, desk: Desk) -> None:
     def arrive(kept: object, request: gr.Request) -> Iterator[Update]:
         yield from restore(request.query_params.getlist("q"), kept, desk)
 
-    def ask(question: str, history: list[str] | None = None) -> dict[str, Any]:
+    def ask(question: str) -> dict[str, Any]:
         """The answer in the form that README.md documents, or {"error": "one line"}."""
-        found = desk.converse([*(history or ()), question]) if isinstance(history, list | None) else render.NOT_ASKED
-        return {"error": found} if isinstance(found, str) else found[-1].to_dict()
+        found = desk.ask(question)
+        return {"error": found} if isinstance(found, str) else found.to_dict()
 
     # Nothing is locked meanwhile, so nothing can stay locked: Gradio drops a second click itself.
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -272,6 +273,7 @@ def respond(asked: object, earlier: Exchanges, desk: Desk) -> Iterator[Update]:
     others = [each for each in earlier if each.asked != found.asked]
     renewed = bool(earlier) and earlier[0].answer.provenance.fingerprint != found.answer.provenance.fingerprint
     yield shown((found, *others[:MAX_EARLIER]), render.paragraphs(_RENEWED, "renewed") if renewed else "")
+    yield update(follow=desk.suggestions(found.answer))
 
 
 def exchange(asked: object, earlier: Exchanges, desk: Desk) -> Exchange | str:
@@ -301,16 +303,14 @@ def restore(linked: list[str], kept: object, desk: Desk) -> Iterator[Update]:
 
 
 def shown(exchanges: Exchanges, status: str = "") -> Update:
-    """The newest question and its answer, the earlier ones folded under them, and likely follow-ups."""
+    """The newest question and its answer, and the earlier ones folded under them."""
     newest, *older = exchanges
     parts = [("user", render.question(newest.asked)), ("assistant", newest.shown)]
     chat = [{"role": role, "content": [gr.HTML(html, apply_default_css=False)]} for role, html in parts]
     earlier = render.earlier([(each.asked, each.shown) for each in older]) if older else ""
     kept = [each.asked for each in reversed(exchanges)]
-    follow = suggestions(newest.answer)[:_FOLLOW]
-    return update(
-        status=status, chat=chat, earlier=earlier, past=exchanges, kept=kept, forget=gr.Button(visible=True), follow=follow
-    )
+    forget = gr.Button(visible=True)
+    return update(status=status, chat=chat, earlier=earlier, past=exchanges, kept=kept, forget=forget, follow=())
 
 
 def forgotten() -> Update:

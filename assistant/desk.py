@@ -6,10 +6,10 @@ Nothing here raises: whoever asks gets an answer, or one plain line that says wh
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from threading import BoundedSemaphore
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from .corpus import Skipped
 from .errors import AssistantError
@@ -28,6 +28,7 @@ BUSY = "Many people are asking just now. Please ask again in a moment."
 FAILED = "Something went wrong. Please ask again."
 
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class Respondent(Protocol):
@@ -44,20 +45,30 @@ class Respondent(Protocol):
     @property
     def fingerprint(self) -> str: ...
     def ask(self, question: str, /, history: Iterable[Answer] = ()) -> Answer: ...
+    def suggestions(self, answer: Answer, /) -> tuple[str, ...]: ...
 
 
 class Desk:
     """The assistant in use; ``opening`` is the first one, and ``library`` what is known before it is open.
 
-    ``skipped`` are the files of the corpus that are not in it.
+    ``skipped`` are the files of the corpus that are not in it. Questions are worked on ``at_once``; one waits for its
+    turn for ``patience`` seconds.
     """
 
-    def __init__(self, opening: Future[Respondent], library: Library, skipped: Sequence[Skipped] = ()) -> None:
+    def __init__(
+        self,
+        opening: Future[Respondent],
+        library: Library,
+        skipped: Sequence[Skipped] = (),
+        at_once: int = _AT_ONCE,
+        patience: float = _PATIENCE,
+    ) -> None:
         self._opening = opening
         self._newer: Respondent | None = None
         self._library = library
         self.skipped = skipped
-        self._turns = BoundedSemaphore(_AT_ONCE)
+        self._turns = BoundedSemaphore(at_once)
+        self._patience = patience
 
     @property
     def respondent(self) -> Respondent | None:
@@ -85,14 +96,23 @@ class Desk:
             return NOT_TEXT
         if len(question) > MAX_QUESTION:
             return TOO_LONG
+        return self._attempt(lambda respondent: respondent.ask(question, history=tuple(earlier[-MAX_EARLIER:])))
+
+    def suggestions(self, answer: Answer) -> tuple[str, ...]:
+        """Likely follow-ups of ``answer``; none where something goes wrong."""
+        found = self._attempt(lambda respondent: respondent.suggestions(answer))
+        return () if isinstance(found, str) else found
+
+    def _attempt(self, work: Callable[[Respondent], T]) -> T | str:
+        """What ``work`` makes of the assistant once it is open and it is its turn; or one plain line."""
         try:
             respondent = self._newer or self._opening.result()
         except Exception:  # noqa: BLE001 - it was logged when it happened, and says nothing to a reader
             return NOT_READY
-        if not self._turns.acquire(timeout=_PATIENCE):
+        if not self._turns.acquire(timeout=self._patience):
             return BUSY
         try:
-            return respondent.ask(question, history=tuple(earlier[-MAX_EARLIER:]))
+            return work(respondent)
         except AssistantError:
             return NOT_READY
         except Exception:  # noqa: BLE001 - whatever it is, the reader keeps the page and the question

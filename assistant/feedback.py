@@ -57,12 +57,13 @@ def _row(given: object, sources: Mapping[str, Source]) -> tuple[str, ...]:
     said, question, id = (given.get(key) for key in ("said", "question", "source"))
     start, end = (given.get(key) for key in ("start", "end"))
     source = sources.get(id) if isinstance(id, str) else None
-    if said not in SAID or not isinstance(question, str) or len(question) > _MAX_QUESTION or source is None:
+    known = isinstance(said, str) and said in SAID
+    if not known or not isinstance(question, str) or source is None:
         raise RecordError(f"feedback names no quote; send said ({', '.join(SAID)}), question and source.")
     if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(source.text):
         raise RecordError("feedback names no quote; send the start and end of one.")
     quote = " ".join(source.text[start:end].split())
-    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", str(said), question, source.id, str(start), str(end), quote
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", str(said), question[:_MAX_QUESTION], source.id, str(start), str(end), quote
 
 
 def _passive(cell: str) -> str:

@@ -47,20 +47,19 @@ def library_page(
     return (
         f"<h1>The documents</h1><p>{said}. Index {escape(fingerprint[:16])}. They are indexed anew on the command "
         "line; this page then follows by itself.</p>"
-        f'<ul class="roles" aria-label="Colours">{legend}</ul>'
-        '<div class="matrix" role="region" aria-label="Documents" tabindex="0"><table class="documents"><thead><tr>'
-        '<th scope="col">Document</th><th scope="col">What it holds</th><th scope="col">Copies</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>{_pages(page, pages)}{_skipped(skipped)}"
+        f'<ul class="roles" aria-label="Colours">{legend}</ul><ul class="documents">{rows}</ul>'
+        f"{_pages(page, pages)}{_skipped(skipped)}"
     )
 
 
 def _row(source: Source, copies: Sequence[str]) -> str:
     link = f"document?{escape(urlencode({'source': source.id}))}"
-    alike = ", ".join(f"<bdi>{escaped(id)}</bdi>" for id in copies) or "none"
+    alike = ", ".join(f"<bdi>{escaped(id)}</bdi>" for id in copies)
+    same = f'<p class="byline">The same text as {alike}: one voice</p>' if alike else ""
     return (
-        f'<tr><th scope="row" dir="auto"><a class="opens" href="{link}">{escaped(source.title)}</a>'
-        f'<p class="byline">{escape(byline(source))}</p><p class="byline"><bdi>{escaped(source.id)}</bdi></p></th>'
-        f"<td>{_shares(source)}</td><td>{alike}</td></tr>"
+        f'<li><a class="opens" href="{link}" dir="auto">{escaped(source.title)}</a>'
+        f'<p class="byline" dir="auto">{escape(byline(source))}</p>'
+        f'{_shares(source)}<p class="byline"><bdi>{escaped(source.id)}</bdi></p>{same}</li>'
     )
 
 
@@ -73,7 +72,7 @@ def _shares(source: Source) -> str:
     roles = [role for role in _ROLE_WORDS if sizes[role]]
     bar = "".join(f'<span class="{role}" style="flex-grow:{sizes[role]}"></span>' for role in roles)
     words = ", ".join(f"{round(100 * sizes[role] / whole)} % {_ROLE_WORDS[role]}" for role in roles)
-    return f'<div class="bars" aria-hidden="true">{bar}</div>{whole} words: {words}'
+    return f'<div class="bars" aria-hidden="true">{bar}</div><p>{whole} words: {words}</p>'
 
 
 def _pages(page: int, pages: int) -> str:

@@ -40,7 +40,7 @@ _UNSEEN = re.compile(
 LEVELS: Mapping[Level, str] = {"emergency": "Emergency", "urgent": "Urgent", "info": "Please note"}
 KINDS: Mapping[Kind, str] = {
     "opposite": "One says yes, one says no",
-    "conditional": "One says yes, one says that it depends",
+    "conditional": "It depends on the case",
     "amount": "Different amounts",
     "cause": "Different causes",
 }
@@ -122,7 +122,9 @@ def _more(disagreements: Sequence[Disagreement]) -> str:
 
 
 def _understood(answer: Answer) -> str:
-    """What was looked up, where that is not what was typed; otherwise empty."""
+    """What was looked up, where that is not what was typed, or how the last answer was narrowed; otherwise empty."""
+    if answer.followup and answer.followup.kind == "move":
+        return visible(answer.followup.shown)
     same = visible(answer.understood).casefold() == visible(answer.question).casefold()
     return "" if same else f"Looked up as “{visible(answer.understood)}”"
 
@@ -317,7 +319,10 @@ def html(answer: Answer, library: Library, sources: Sequence[Source], conversati
     """
     parts = [notice(each) for each in answer.notices]
     if understood := _understood(answer):
-        parts.append(f'<p class="understood" dir="auto">{escape(understood)}</p>')
+        change = (
+            f' <button type="button" class="change" data-question="{escaped(answer.understood)}">Change it</button>'
+        )
+        parts.append(f'<p class="understood" dir="auto">{escape(understood)}{change}</p>')
     if answer.refusal:
         parts += [_refusal(answer.refusal), _covers(library, sources)]
     else:
@@ -335,9 +340,9 @@ def strongest(answer: Answer) -> list[Quote]:
     A reader's comment is no source, and a word on the case asked about goes before one in general.
     """
     sides: dict[Stance, Quote] = {}
-    sure = sorted(answer.quotes, key=lambda quote: (quote.general, -(quote.stance_score or 0.0), quote.id))
+    sure = sorted(answer.quotes, key=lambda q: (q.general, -(q.stance_score or 0.0) * q.relevance, q.id))
     for quote in sure:
-        if quote.stance in _SIDES and quote.role != "comment":
+        if quote.stance in _SIDES and quote.role != "comment" and _stands(quote):
             sides.setdefault(quote.stance, quote)
     return [sides[side] for side in _SIDES if side in sides]
 
@@ -505,7 +510,7 @@ def _group(source: Source, quotes: Sequence[Quote]) -> str:
 
 
 def _item(quote: Quote) -> str:
-    if not 0 <= quote.start < quote.end <= len(quote.source.text):
+    if not _stands(quote):
         return '<p class="withheld">A quote was not found in its document, so it is not shown.</p>'
     kind = "comment" if quote.role == "comment" else quote.source.kind or ""
     place = f'data-source="{escaped(quote.source.id)}" data-start="{quote.start}" data-end="{quote.end}"'
@@ -514,6 +519,11 @@ def _item(quote: Quote) -> str:
         f'<blockquote dir="auto">{_with_condition(quote)}</blockquote>'
         f"<figcaption>{_opener(quote)}{_tools(quote)}{_also_in(quote)}</figcaption></figure>"
     )
+
+
+def _stands(quote: Quote) -> bool:
+    """Whether the quote is a slice of its document; one that is not is never shown."""
+    return 0 <= quote.start < quote.end <= len(quote.source.text)
 
 
 def _with_condition(quote: Quote) -> str:

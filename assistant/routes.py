@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Annotated, Any
@@ -49,7 +50,7 @@ class Routes:
     def add_to(self, server: FastAPI) -> None:
         """Serve them all from ``server``."""
         server.mount("/page", StaticFiles(directory=STATIC))
-        for path, handler in {
+        pages: dict[str, Callable[..., Response]] = {
             "/healthz": self.health,
             "/document": self.document,
             "/disagreements": self.disagreements,
@@ -57,7 +58,8 @@ class Routes:
             "/ask": self.ask,
             "/answer.json": self.record,
             "/answer.md": self.text,
-        }.items():
+        }
+        for path, handler in pages.items():
             server.add_api_route(path, handler, methods=["GET"], response_model=None)
         server.add_api_route("/ask", self.ask_after, methods=["POST"], response_model=None)
         server.add_api_route("/feedback", self.keep, methods=["POST"], response_model=None)
