@@ -11,7 +11,7 @@ from typing import Self
 
 from .claims import add_map
 from .corpus import read_corpus
-from .dialogue import Follows, Moves, follow, join_notices, make_move, nearest_by, suggestions
+from .dialogue import Follows, Moves, follow, join_notices, make_move, likeness_by, suggestions
 from .disagreements import find_disagreements
 from .errors import IndexDamaged, IndexMissing, IndexStale
 from .index import Index, build_index, fingerprint
@@ -126,8 +126,8 @@ class Assistant:
             why = f"Please ask in at most {MAX_CHARACTERS} characters."
             return self._refuse(question[:MAX_CHARACTERS], notices, "question too long", why)
         written = unicodedata.normalize("NFKC", question)
-        near, known = nearest_by(self._encoder), self._index.terms.vocabulary
-        found = follow(written, tuple(history), self._index.sources, near, known)
+        likeness, known = likeness_by(self._encoder), self._index.terms.vocabulary
+        found = follow(written, tuple(history), self._index.sources, likeness, known)
         if isinstance(found, Moves):
             return make_move(replace(found, typed=question), notices, self._index.sources, self._count, self._further)
         if isinstance(found, Follows) and len(found.question) <= MAX_CHARACTERS:

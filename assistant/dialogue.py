@@ -1,4 +1,4 @@
-"""What was typed and the answers before it -> a complete question, or a move over the last answer; and likely next ones.
+"""What was typed after other answers -> a complete question, or a move over the last answer; and likely next ones.
 
 A question that is complete in itself is never changed by what was asked before it. Nothing is guessed silently: an
 answer says what was looked up, and ``Answer.followup`` what it follows.
@@ -13,13 +13,10 @@ from .measures import find_measures
 from .models import Encoder
 from .moves import Choice, Move, read_move, select, year_of
 from .reasons import gives_reason
-from .rebuild import Nearest, is_fragment, rebuild
+from .rebuild import Likeness, is_fragment, rebuild
 from .records import Answer, Followup, Notice, Quote, Refusal, Source, Verdict
 from .stance import is_yes_no
 
-# A phrase replaces the one that it is nearest to in meaning, if it is nearer than to all others by this (cosine);
-# by hand, so that "ferns" replaces "cacti" and not "misting", and nothing is replaced by a phrase unlike all.
-_NEARER, _NEAR = 0.05, 0.15
 _MAX_CHIPS = 4
 _LONGEST_NAME = 48
 _YEARS_APART = 5
@@ -44,7 +41,7 @@ class Moves:
 
 
 def follow(
-    typed: str, history: Sequence[Answer], sources: Collection[Source], nearest: Nearest, known: Collection[str] = ()
+    typed: str, history: Sequence[Answer], sources: Collection[Source], likeness: Likeness, known: Collection[str] = ()
 ) -> Follows | Moves | None:
     """What ``typed`` means after the answers of ``history``, the oldest first; None if it stands by itself.
 
@@ -55,7 +52,7 @@ def follow(
     if move := read_move(typed, sources):
         return _moves(move, typed, history, {source.id: source for source in sources})
     before = next((answer.understood for answer in reversed(history) if not is_fragment(answer.understood)), None)
-    built = rebuild(typed, before, nearest, known) if before else None
+    built = rebuild(typed, before, likeness, known) if before else None
     if before is None or built is None:
         return None
     return Follows(built.question, Followup("question", built.name, before, f"Read as a follow-up of “{before}”."))
@@ -83,18 +80,14 @@ def _quoted(answer: Answer) -> tuple[Quote, ...]:
     return answer.quotes or (answer.refusal.nearest if answer.refusal else ())
 
 
-def nearest_by(encoder: Encoder) -> Nearest:
-    """Which of some phrases another could stand for: the nearest in meaning, unless that is in doubt."""
+def likeness_by(encoder: Encoder) -> Likeness:
+    """How like phrases are in meaning: the cosines of their vectors."""
 
-    def nearest(phrase: str, others: Sequence[str]) -> int | None:
+    def likeness(phrase: str, others: Sequence[str]) -> list[float]:
         vector, *rest = encoder.encode([phrase, *others])
-        cosines = [float(vector @ other) for other in rest]
-        ranked = sorted(range(len(cosines)), key=lambda i: -cosines[i])
-        best = cosines[ranked[0]]
-        second = cosines[ranked[1]] if ranked[1:] else 0.0
-        return ranked[0] if best >= _NEAR and best - second >= _NEARER else None
+        return [float(vector @ other) for other in rest]
 
-    return nearest
+    return likeness
 
 
 Count = Callable[[Sequence[Quote], Sequence[Source]], Verdict]
