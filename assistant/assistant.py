@@ -11,7 +11,7 @@ from typing import Self
 
 from .claims import add_map
 from .corpus import read_corpus
-from .dialogue import Follows, Moves, follow, join_notices, make_move, likeness_by, suggestions
+from .dialogue import Follows, Moves, follow, join_notices, likeness_by, make_move, suggestions
 from .disagreements import find_disagreements
 from .errors import IndexDamaged, IndexMissing, IndexStale
 from .index import Index, build_index, fingerprint

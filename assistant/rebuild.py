@@ -18,7 +18,7 @@ Likeness = Callable[[str, Sequence[str]], Sequence[float]]
 """A phrase and others -> how like each of them it is in meaning, at most 1."""
 # A phrase replaces the one that it is likest to, if it is so by this much and this much more than to any other; where
 # prepositions differ ("with sciatica", "for a slipped disc"), only one of its kind. By hand, with the bundled encoder.
-_LIKE, _LIKER, _OF_A_KIND = 0.15, 0.05, 0.4
+_LIKE, _LIKER, _OF_A_KIND = 0.25, 0.05, 0.4
 
 _AUXILIARY = (
     r"(?:is|are|was|were|am|do|does|did|can|could|should|shall|will|would|must|may|might|has|have|had"
@@ -280,14 +280,18 @@ def _joining(frame: _Frame, modifier: str) -> _Frame:
 
 
 def _is_rival(one: str, other: str) -> bool:
+    if _is_timed(one) or _is_timed(other):
+        return _is_timed(one) and _is_timed(other)
     first, second = (each.split()[0].lower() for each in (one, other))
-    timed = [head in _OF_TIME and bool(_TIME_NOUN.search(each)) for head, each in ((first, one), (second, other))]
-    timed = [each or head in _TIMES_ADVERBS.split("|") for each, head in zip(timed, (first, second), strict=True)]
-    if any(timed):
-        return all(timed)
     if _CLAUSE.match(first) and _CLAUSE.match(second):
         return True
     return first == second or any({first, second} <= rivals for rivals in _RIVALS)
+
+
+def _is_timed(modifier: str) -> bool:
+    """Whether it says when or how often: "in winter", "every day", "daily"."""
+    head = modifier.split(maxsplit=1)[0].lower()
+    return head in _TIMES_ADVERBS.split("|") or (head in _OF_TIME and bool(_TIME_NOUN.search(modifier)))
 
 
 _PRONOUN = re.compile(
@@ -404,7 +408,8 @@ def _replacing(frame: _Frame, noun: str, likeness: Likeness, known: Collection[s
     places: list[tuple[str, _Frame]] = []
     for number, modifier in enumerate(frame.modifiers):
         head, _, object_ = modifier.partition(" ")
-        if object_ and not _CLAUSE.match(head) and not re.fullmatch(_TIMES_ADVERBS, head):
+        fits = _is_timed(modifier) == bool(_TIME_NOUN.search(noun))
+        if object_ and fits and not _CLAUSE.match(head) and not re.fullmatch(_TIMES_ADVERBS, head):
             changed = (*frame.modifiers[:number], f"{head} {noun}", *frame.modifiers[number + 1 :])
             places.append((object_, replace(frame, modifiers=changed)))
     if frame.verb and frame.subject and not frame.is_personal:
