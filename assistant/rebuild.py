@@ -81,6 +81,22 @@ _OPENER = re.compile(
     re.IGNORECASE,
 )
 _INVERTED = re.compile(rf"(?:^|[\s,]){_AUXILIARY}\s+{_SUBJECT}\b", re.IGNORECASE)
+# Inside a clause the subject comes first, so that an auxiliary before one begins a question.
+_CLAUSE_ASKS = re.compile(
+    rf"^when\s+(?:{_AUXILIARY}|to)\b|\s(?:is|are|was|were|am)\s+(?:{_PERSON}|it|there)\b"
+    rf"|\s(?!(?:is|are|was|were|am|has|have|had)\s){_AUXILIARY}\s+(?:{_PERSON}|it|the|my|your|this|that|these|those)\b",
+    re.IGNORECASE,
+)
+_CLAUSE_LIKE = re.compile(r"(?:before|after|while|since|until)\b(?!\s+(?:when|what|which|whom)\b)", re.IGNORECASE)
+# Auxiliaries that are no other word, unlike "can", "may" and "will", in no clause about somebody.
+_PLAIN = re.compile(
+    r"(?<!\bwho)(?<!\bthat)(?<!\bwhich)\s(?:is|are|was|were|do|does|did|should|could|would|shall)\s+\w", re.IGNORECASE
+)
+_STATES = re.compile(
+    r"^\w+\s+(?:what|which|when|whom|whose|how)\b"
+    r"|^(?!.*\b(?:who|that|which|if|when|because|after|before|while|as)\b).*\s(?:i|we|he|she|they|you)\s+\w",
+    re.IGNORECASE,
+)
 _NOT_GERUNDS = frozenset(
     {"thing", "something", "anything", "nothing", "everything", "morning", "evening", "spring", "king", "string"}
 )
@@ -151,10 +167,18 @@ def rebuild(typed: str, before: str, likeness: Likeness, known: Collection[str] 
 
 def _with_modifier(rest: str, frame: _Frame, likeness: Likeness) -> Rebuilt | None:
     says = rest.split()[1:] or re.fullmatch(_TIMES_ADVERBS, rest, re.IGNORECASE)
-    complete = _INVERTED.search(rest) and (not _CLAUSE.match(rest) or "," in rest)
-    if not says or not _MODIFIER.match(rest) or complete:
+    if not says or not _MODIFIER.match(rest) or _is_whole(rest):
         return None
     return Rebuilt((_of_a_kind(rest, frame, likeness) or _joining(frame, rest)).text(), "modifier")
+
+
+def _is_whole(rest: str) -> bool:
+    """Whether what begins like a modifier goes on to a question or a statement of its own."""
+    if _CLAUSE.match(rest):
+        return bool(_CLAUSE_ASKS.search(rest))
+    if _CLAUSE_LIKE.match(rest):
+        return bool(_INVERTED.search(rest))
+    return bool(_INVERTED.search(rest) or _PLAIN.search(rest) or _STATES.search(rest))
 
 
 def _of_a_kind(modifier: str, frame: _Frame, likeness: Likeness) -> _Frame | None:
@@ -172,7 +196,7 @@ def _of_a_kind(modifier: str, frame: _Frame, likeness: Likeness) -> _Frame | Non
 
 
 def _with_noun(rest: str, frame: _Frame, likeness: Likeness, known: Collection[str]) -> Rebuilt | None:
-    if _MODIFIER.match(rest) or _INVERTED.search(f" {rest}") or len(rest.split()) > _MAX_NOUN_WORDS:
+    if _MODIFIER.match(rest) or _is_whole(rest) or _PLAIN.search(rest) or len(rest.split()) > _MAX_NOUN_WORDS:
         return None
     if re.match(rf"(?:{_WH}|{_OPEN}|not|to)\b", rest, re.IGNORECASE) or re.search(
         rf"\b{_PERSON}\b", rest, re.IGNORECASE

@@ -77,6 +77,10 @@ MISTING = "Is misting good for ferns?"
         (HEALTH, "how often should I do it?", "How often should I stretch with sciatica?"),
         (HEALTH, "can I do that every day?", "Can I stretch with sciatica every day?"),
         (HEALTH, "what if it hurts?", "Should I stretch with sciatica if it hurts?"),
+        (HEALTH, "what if I can not stand?", "Should I stretch with sciatica if I can not stand?"),
+        (HEALTH, "if it is bleeding?", "Should I stretch with sciatica if it is bleeding?"),
+        (HEALTH, "for people who are pregnant?", "Should I stretch with sciatica for people who are pregnant?"),
+        (GARDEN, "before the pot is dry?", "Should I water succulents in winter before the pot is dry?"),
         (HEALTH, "even after surgery?", "Should I stretch with sciatica after surgery?"),
         (HEALTH, "what about walking?", "Should I walk with sciatica?"),
         (HEALTH, "or using ice?", "Should I use ice with sciatica?"),
@@ -96,7 +100,7 @@ MISTING = "Is misting good for ferns?"
         (LAW, "what about a video call?", "Is it legal to record a video call without consent?"),
         (LAW, "since when?", "Since when is it legal to record a phone call without consent?"),
         (LAW, "is it allowed at work?", "Is it allowed to record a phone call without consent at work?"),
-        ("Can a landlord keep the deposit after damage?", "before damage?", "Can a landlord keep the deposit before damage?"),
+        ("Can a landlord keep it after damage?", "before damage?", "Can a landlord keep it before damage?"),
         (MONEY, "how much?", "How much does overpaying a mortgage save interest?"),
         (MONEY, "is it worth it?", "Is overpaying a mortgage worth it?"),
         (MONEY, "for first-time buyers?", "Does overpaying a mortgage save interest for first-time buyers?"),
@@ -146,6 +150,14 @@ COMPLETE = [
     "should I water every day?",
     "is the rent due before the first?",
     "what about my knee, should I rest it?",
+    "when to prune roses",
+    "in which month does rent rise?",
+    "by when must rent be paid?",
+    "if my fern is dry should I water it?",
+    "with sciatica I cannot sit",
+    "after pruning should I feed roses?",
+    "and the rent is late",
+    "for what reasons can a lease end?",
 ]
 
 
@@ -359,8 +371,8 @@ def test_what_an_earlier_question_called_for_stays_above_its_moves() -> None:
 
 
 def test_answers_of_other_documents_are_not_moved_over() -> None:
-    foreign = replace(YES, source=source("elsewhere.txt"))
-    assert follow("who disagrees?", [answer(quotes=(foreign,))], [A, B, C], likeness) is None
+    foreign = replace(answer(), quotes=(replace(YES, source=source("elsewhere.txt")),))
+    assert follow("who disagrees?", [foreign], [A, B, C], likeness) is None
 
 
 def test_a_question_is_built_on_the_last_complete_one() -> None:
@@ -391,63 +403,12 @@ def test_a_whole_question_is_no_fragment(question: str) -> None:
     assert not is_fragment(question)
 
 
-_TYPED = st.one_of(
-    st.text(max_size=80),
-    st.lists(
-        st.sampled_from(
-            [
-                "and",
-                "what",
-                "about",
-                "with",
-                "for",
-                "in",
-                "how",
-                "long",
-                "often",
-                "why",
-                "is",
-                "it",
-                "safe",
-                "does",
-                "that",
-                "help",
-                "only",
-                "from",
-                "the",
-                "clinic",
-                "since",
-                "2015",
-                "2008",
-                "before",
-                "not",
-                "without",
-                "comments",
-                "who",
-                "disagrees",
-                "show",
-                "other",
-                "side",
-                "if",
-                "I",
-                "do",
-                "should",
-                "they",
-                "them",
-                "?",
-                ",",
-                ".",
-                "“",
-                "(",
-                "[",
-                "\\",
-                "*",
-                "+",
-            ]
-        ),
-        max_size=9,
-    ).map(" ".join),
-)
+_PIECES = [
+    "and", "what about", "with", "for", "in", "how long", "often", "why", "is it safe", "does that", "help",
+    "only", "from", "the clinic", "since", "2015", "before 2008", "not", "without", "comments", "who
+    disagrees", "show", "other side", "if I", "do", "should", "they", "?", ",", "“", "([", "*",
+]  # fmt: skip
+_TYPED = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(_PIECES), max_size=9).map(" ".join))
 
 
 @given(_TYPED, st.sampled_from([HEALTH, GARDEN, LAW, MONEY, MISTING, "fern", "?", "if", "how much is", ""]))
@@ -487,11 +448,9 @@ def test_a_chip_that_has_to_be_looked_up_is_offered_only_if_it_is_answered() -> 
 
 
 def test_chips_of_sources_and_of_dates() -> None:
-    assert suggestions(answer("What is it?", (NO, ALSO_YES, READER)))[2:] == (
-        "Without readers' comments",
-        "Only from Ann Oak, MD",
-    )
-    assert "Since 2019" in suggestions(answer("What is it?", (replace(NO, stance=None), replace(READER, stance=None))))
+    unsided = tuple(replace(quote, stance=None) for quote in (NO, quote(4, C, 3), READER))
+    chips = suggestions(answer("What is it?", unsided))
+    assert chips == ("Without readers' comments", "Only from Ann Oak, MD", "Since 2019")
 
 
 def test_a_refusal_has_no_chips() -> None:
