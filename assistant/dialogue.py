@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from .measures import find_measures
 from .models import Encoder
 from .moves import Choice, Move, read_move, select, year_of
-from .reasons import gives_reason
 from .rebuild import Likeness, is_fragment, rebuild
 from .records import Answer, Followup, Notice, Quote, Refusal, Source, Verdict
 from .stance import is_yes_no
@@ -187,21 +186,20 @@ def suggestions(answer: Answer, ask: Callable[[str], Answer] | None = None) -> t
     """
     chips: list[str] = []
     seen = {frozenset(quote.id for quote in answer.quotes)}
-    for chip in _likely(answer):
-        if chip == _HOW_LONG:
-            if ask and ask(chip).answered:
-                chips.append(chip)
-            continue
+    for chip in () if answer.refusal else _likely(answer):
         move = read_move(chip, [quote.source for quote in answer.quotes])
         left = select(move, answer.quotes, answer.disagreements).quotes if move else ()
         ids = frozenset(quote.id for quote in left)
         if ids and ids not in seen:
             seen.add(ids)
             chips.append(chip)
+        elif not ids and ask and chip in _LOOKED_UP and len(chips) < _MAX_CHIPS and ask(chip).answered:
+            chips.append(chip)
     return tuple(chips[:_MAX_CHIPS])
 
 
-_HOW_LONG = "How long?"
+_WHY, _HOW_LONG = "Why?", "How long?"
+_LOOKED_UP = frozenset({_WHY, _HOW_LONG})
 
 
 def _likely(answer: Answer) -> Iterator[str]:
@@ -209,8 +207,7 @@ def _likely(answer: Answer) -> Iterator[str]:
     if answer.disagreements:
         yield "Who disagrees?"
     yield "Show the other side"
-    if any(gives_reason(quote.text) for quote in answer.quotes):
-        yield "Why?"
+    yield _WHY
     has_time = any(each.dimension == "time" for quote in answer.quotes for each in find_measures(quote.text))
     if has_time and is_yes_no(answer.understood):
         yield _HOW_LONG

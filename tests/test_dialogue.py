@@ -404,9 +404,9 @@ def test_a_whole_question_is_no_fragment(question: str) -> None:
 
 
 _PIECES = [
-    "and", "what about", "with", "for", "in", "how long", "often", "why", "is it safe", "does that", "help",
-    "only", "from", "the clinic", "since", "2015", "before 2008", "not", "without", "comments", "who
-    disagrees", "show", "other side", "if I", "do", "should", "they", "?", ",", "“", "([", "*",
+    "and", "what about", "with", "for", "in", "how long", "often", "why", "is it safe", "does that", "help", "only",
+    "from", "the clinic", "since", "2015", "before 2008", "not", "without", "comments", "who disagrees", "show",
+    "other side", "if I", "do", "should", "they", "?", ",", "“", "(", "[", "|", "*", "\\", "+",
 ]  # fmt: skip
 _TYPED = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(_PIECES), max_size=9).map(" ".join))
 
@@ -443,7 +443,8 @@ def test_a_chip_that_has_to_be_looked_up_is_offered_only_if_it_is_answered() -> 
     holds = replace(C, text=text, sections=(Section(0, len(text), "body"),))
     last = answer(quotes=(Quote(1, holds, 0, len(text), "body", None, 0.9, "neutral", 0.5),))
     assert suggestions(last) == ()
-    assert suggestions(last, lambda _: answer()) == ("How long?",)
+    assert suggestions(last, lambda chip: answer() if chip == "How long?" else refused(chip)) == ("How long?",)
+    assert suggestions(last, lambda chip: answer() if chip == "Why?" else refused(chip)) == ("Why?",)
     assert suggestions(last, refused) == ()
 
 
@@ -454,7 +455,7 @@ def test_chips_of_sources_and_of_dates() -> None:
 
 
 def test_a_refusal_has_no_chips() -> None:
-    assert suggestions(refused(HEALTH)) == ()
+    assert suggestions(refused(HEALTH), lambda _: answer()) == ()
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ IMPORTS: dict[str, set[str]] = {
     "reasons": set(),
     "moves": {"reasons", "records", "terms"},
     "rebuild": {"terms"},
-    "dialogue": {"measures", "models", "moves", "reasons", "rebuild", "records", "stance"},
+    "dialogue": {"measures", "models", "moves", "rebuild", "records", "stance"},
     "assistant": {
         "claims", "corpus", "dialogue", "disagreements", "errors", "index", "models", "moves", "notices", "quotes",
         "reasons", "records", "search", "stance", "storage", "terms", "verdict", "wording",
