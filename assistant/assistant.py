@@ -186,21 +186,22 @@ class Assistant:
             needed=self.needed,
         )
 
-    def _further(self, answer: Answer, move: Move) -> tuple[Quote, ...]:
-        """Quotes that ``answer`` has not, numbered after its own: more of what it asks, or reasons of its sources."""
+    def _further(self, answer: Answer, move: Move, seen: Sequence[Quote]) -> tuple[Quote, ...]:
+        """Quotes beside those ``seen``, numbered after them: more of what ``answer`` asks, or reasons of its sources."""
         least = _QUOTED * self.needed
         heard = {quote.source.id for quote in answer.quotes}
         new = [
             sentence
             for sentence in self._read(answer.understood).sentences
-            if not _overlaps(sentence.source, sentence.span, answer.quotes)
+            if not _overlaps(sentence.source, sentence.span, seen)
             and (move.name == "more" or (sentence.source.id in heard and gives_reason(_text(sentence))))
         ]
         quotes = self._with_copies(choose(new, least, least))
         if self._stance:
             quotes = take_sides(answer.understood, quotes, self._stance)
-        quotes = tuple(quote for quote in quotes if not _overlaps(quote.source, quote, answer.quotes))
-        first = max((quote.id for quote in answer.quotes), default=0) + 1
+        # With the sentence that one of them points back to, it may overlap after all.
+        quotes = tuple(quote for quote in quotes if not _overlaps(quote.source, quote, seen))
+        first = max((quote.id for quote in seen), default=0) + 1
         return tuple(replace(quote, id=number) for number, quote in enumerate(quotes, first))
 
     def _count(self, quotes: Sequence[Quote], sources: Sequence[Source]) -> Verdict:

@@ -31,12 +31,16 @@ class Follows:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """A move over ``shown``, which is ``whole`` or what earlier moves left of it; ``whole`` may be unknown."""
+    """A move over ``shown``, which is ``whole`` or what earlier moves left of it; ``whole`` may be unknown.
+
+    ``seen`` are the quotes of both and of all that was shown between them.
+    """
 
     move: Move
     typed: str
     shown: Answer
     whole: Answer | None
+    seen: tuple[Quote, ...]
 
 
 def follow(
@@ -60,7 +64,9 @@ def follow(
 def _moves(move: Move, typed: str, history: Sequence[Answer], sources: dict[str, Source]) -> Moves | None:
     shown: Answer | None = None
     whole: Answer | None = None
+    seen: list[Quote] = []
     for answer in reversed(history):
+        seen += answer.quotes
         shown = shown or (None if answer.refusal else answer)
         if not _is_move(answer):
             whole = answer
@@ -68,7 +74,7 @@ def _moves(move: Move, typed: str, history: Sequence[Answer], sources: dict[str,
     shown = shown or whole
     if shown is None or any(sources.get(quote.source.id) != quote.source for quote in _quoted(shown)):
         return None
-    return Moves(move, typed, shown, whole)
+    return Moves(move, typed, shown, whole, tuple(seen))
 
 
 def _is_move(answer: Answer) -> bool:
@@ -91,8 +97,8 @@ def likeness_by(encoder: Encoder) -> Likeness:
 
 Count = Callable[[Sequence[Quote], Sequence[Source]], Verdict]
 """The sides that quotes take among these sources."""
-Further = Callable[[Answer, Move], tuple[Quote, ...]]
-"""Quotes that an answer has not, which a move looks up."""
+Further = Callable[[Answer, Move, Sequence[Quote]], tuple[Quote, ...]]
+"""Quotes that a move looks up for an answer, none of which is among those that were seen."""
 
 
 def make_move(
@@ -110,7 +116,9 @@ def make_move(
         now = moves.shown.quotes
         choice = select(moves.move, over.quotes, over.disagreements, now)
         if moves.move.name in {"reasons", "more"}:
-            choice = replace(choice, quotes=(*choice.quotes, *further(over, moves.move)))
+            held = [read_move(each, sources) for each in _holding(over)]
+            new = _fitting(further(over, moves.move, moves.seen), [move for move in held if move])
+            choice = replace(choice, quotes=(*choice.quotes, *new))
         if choice.quotes:
             return _moved(moves, over, choice, notices, sources, count)
     last = tried[0] if tried else moves.shown
@@ -130,7 +138,7 @@ def make_move(
 
 def _tried(moves: Moves) -> Iterator[Answer]:
     """The answers to move over, those that were refused left out."""
-    again = moves.move.name == "all" or moves.move.name in _names(moves.shown)
+    again = moves.move.name == "all" or (moves.move.name in _names(moves.shown) and moves.move.name != "more")
     candidates = [moves.whole] if again and moves.whole else [moves.shown, moves.whole]
     last = None
     for answer in candidates:
@@ -148,11 +156,27 @@ def _names(answer: Answer) -> set[str]:
     return {followup.name, *(move.name for move in within if move)}
 
 
+def _holding(answer: Answer) -> tuple[str, ...]:
+    """The moves that an answer is narrowed by, as they were typed."""
+    followup = answer.followup
+    return (*followup.within, answer.question) if followup and _is_move(answer) else ()
+
+
+def _fitting(quotes: tuple[Quote, ...], held: Sequence[Move]) -> tuple[Quote, ...]:
+    """Those of newly found quotes that earlier moves would have left; none, where these were about pairs of quotes."""
+    if any(move.name in {"disagreements", "other side"} for move in held):
+        return ()
+    for move in held:
+        if move.keeps or move.name in {"readers", "no readers", "side"}:
+            quotes = select(move, quotes, ()).quotes
+    return quotes
+
+
 def _moved(
     moves: Moves, over: Answer, choice: Choice, notices: tuple[Notice, ...], sources: Sequence[Source], count: Count
 ) -> Answer:
     before = over.followup if _is_move(over) and moves.move.name != "all" else None
-    within = (*before.within, over.question) if before else ()
+    within = _holding(over) if before else ()
     ids = {quote.id for quote in choice.quotes}
     verdict = over.verdict
     if moves.move.keeps:

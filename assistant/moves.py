@@ -203,7 +203,8 @@ def _named(text: str, sources: Collection[Source]) -> Move | None:
 
 def is_named(source: Source, name: str) -> bool:
     """Whether ``name`` is what the source, its author, publisher or kind is called, or all its words are of these."""
-    return _fits(name, (source.publisher, source.author, source.kind, source.title, source.id, _host(source)))
+    names = (source.publisher, source.author, source.kind, source.title, _file(source), _host(source))
+    return _same(name) == _same(source.id) or _fits(name, names)
 
 
 def _is_known_by(source: Source, name: str) -> bool:
@@ -221,6 +222,11 @@ def _fits(name: str, called: Iterable[str | None]) -> bool:
 
 def _same(name: str) -> str:
     return " ".join(name.casefold().split()).strip(_ENDS)
+
+
+def _file(source: Source) -> str:
+    """The id without the ending that it shares with others."""
+    return source.id.rpartition(".")[0]
 
 
 def _host(source: Source) -> str | None:

@@ -232,7 +232,7 @@ def refused(understood: str, nearest: tuple[Quote, ...] = ()) -> Answer:
 def move(typed: str, *history: Answer, further: tuple[Quote, ...] = ()) -> Answer:
     found = follow(typed, history, [A, B, C], likeness)
     assert isinstance(found, Moves), typed
-    return make_move(found, (), (A, B, C), count, lambda _, __: further)
+    return make_move(found, (), (A, B, C), count, lambda *_: further)
 
 
 def ids(answer: Answer) -> list[int]:
@@ -365,6 +365,15 @@ def test_reasons_come_from_the_answer_and_from_what_is_looked_up() -> None:
     assert ids(move("more", answer(), further=(new,))) == [9]
 
 
+def test_what_is_looked_up_is_narrowed_by_the_moves_that_hold() -> None:
+    new = (replace(YES, id=9), replace(NO, id=10))
+    clinic = move("only from the clinic", answer())
+    assert ids(move("more", answer(), clinic, further=new)) == [9]
+    assert ids(move("more", answer(), move("who says no?", answer()), further=new)) == [10]
+    # Where nothing of it fits, the whole answer is looked at.
+    assert ids(move("more", answer(), move("show the other side", answer()), further=new)) == [9, 10]
+
+
 def test_what_an_earlier_question_called_for_stays_above_its_moves() -> None:
     notice = Notice("urgent", "urgent", "See a doctor.", "fever")
     assert move("why?", replace(answer(), notices=(notice,))).notices == (notice,)
@@ -417,7 +426,7 @@ def test_any_follow_up_is_read_without_fail_and_no_quote_is_invented(typed: str,
     found = follow(typed, [last], [A, B, C], likeness, KNOWN)
     assert found == follow(typed, [last], [C, B, A], likeness, KNOWN)
     if isinstance(found, Moves):
-        moved = make_move(found, (), (A, B, C), count, lambda _, __: ())
+        moved = make_move(found, (), (A, B, C), count, lambda *_: ())
         assert set(moved.quotes) <= set(last.quotes)
         assert all(quote.text == quote.source.text[quote.start : quote.end] for quote in moved.quotes)
         taken = moved.verdict
