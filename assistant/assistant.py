@@ -187,7 +187,7 @@ class Assistant:
         )
 
     def _further(self, answer: Answer, move: Move, seen: Sequence[Quote]) -> tuple[Quote, ...]:
-        """Quotes beside those ``seen``, numbered after them: more of what ``answer`` asks, or reasons of its sources."""
+        """Quotes beside those ``seen``, numbered after them: more of what is asked, or reasons of the same sources."""
         least = _QUOTED * self.needed
         heard = {quote.source.id for quote in answer.quotes}
         new = [
