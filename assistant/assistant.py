@@ -11,7 +11,7 @@ from typing import Self
 
 from .claims import add_map
 from .corpus import read_corpus
-from .dialogue import Follows, Moves, follow, join_notices, make_move, nearest_by, suggestions
+from .dialogue import Follows, Moves, follow, join_notices, likeness_by, make_move, suggestions
 from .disagreements import find_disagreements
 from .errors import IndexDamaged, IndexMissing, IndexStale
 from .general_case import in_general, without_case
@@ -149,8 +149,8 @@ class Assistant:
             why = f"Please ask in at most {MAX_CHARACTERS} characters."
             return self._refuse(question[:MAX_CHARACTERS], notices, "question too long", why)
         written = unicodedata.normalize("NFKC", question)
-        near, known = nearest_by(self._encoder), self._index.terms.vocabulary
-        found = follow(written, tuple(history), self._index.sources, near, known)
+        likeness, known = likeness_by(self._encoder), self._index.terms.vocabulary
+        found = follow(written, tuple(history), self._index.sources, likeness, known)
         if isinstance(found, Moves):
             return make_move(replace(found, typed=question), notices, self._index.sources, self._count, self._further)
         if isinstance(found, Follows) and len(found.question) <= MAX_CHARACTERS:
@@ -223,21 +223,22 @@ class Assistant:
         least = _QUOTED * self.needed
         return self._with_copies(choose(sentences, max(least, _OF_BEST * sentences[0].relevance), least))
 
-    def _further(self, answer: Answer, move: Move) -> tuple[Quote, ...]:
-        """Quotes that ``answer`` has not, numbered after its own: more of what it asks, or reasons of its sources."""
+    def _further(self, answer: Answer, move: Move, seen: Sequence[Quote]) -> tuple[Quote, ...]:
+        """Quotes beside those ``seen``, numbered after them: more of what is asked, or reasons of the same sources."""
         least = _QUOTED * self.needed
         heard = {quote.source.id for quote in answer.quotes}
         new = [
             sentence
             for sentence in self._read(answer.understood).sentences
-            if not _overlaps(sentence.source, sentence.span, answer.quotes)
+            if not _overlaps(sentence.source, sentence.span, seen)
             and (move.name == "more" or (sentence.source.id in heard and gives_reason(_text(sentence))))
         ]
         quotes = self._with_copies(choose(new, least, least))
         if self._stance:
             quotes = take_sides(answer.understood, quotes, self._stance)
-        quotes = tuple(quote for quote in quotes if not _overlaps(quote.source, quote, answer.quotes))
-        first = max((quote.id for quote in answer.quotes), default=0) + 1
+        # With the sentence that one of them points back to, it may overlap after all.
+        quotes = tuple(quote for quote in quotes if not _overlaps(quote.source, quote, seen))
+        first = max((quote.id for quote in seen), default=0) + 1
         return tuple(replace(quote, id=number) for number, quote in enumerate(quotes, first))
 
     def _count(self, quotes: Sequence[Quote], sources: Sequence[Source]) -> Verdict:

@@ -1,4 +1,4 @@
-"""What was typed and the answers before it -> a complete question, or a move over the last answer; and likely next ones.
+"""What was typed after other answers -> a complete question, or a move over the last answer; and likely next ones.
 
 A question that is complete in itself is never changed by what was asked before it. Nothing is guessed silently: an
 answer says what was looked up, and ``Answer.followup`` what it follows.
@@ -12,14 +12,10 @@ from dataclasses import dataclass, replace
 from .measures import find_measures
 from .models import Encoder
 from .moves import Choice, Move, read_move, select, year_of
-from .reasons import gives_reason
-from .rebuild import Nearest, is_fragment, rebuild
+from .rebuild import Likeness, is_fragment, rebuild
 from .records import Answer, Followup, Notice, Quote, Refusal, Source, Verdict
 from .stance import is_yes_no
 
-# A phrase replaces the one that it is nearest to in meaning, if it is nearer than to all others by this (cosine);
-# by hand, so that "ferns" replaces "cacti" and not "misting", and nothing is replaced by a phrase unlike all.
-_NEARER, _NEAR = 0.05, 0.15
 _MAX_CHIPS = 4
 _LONGEST_NAME = 48
 _YEARS_APART = 5
@@ -35,16 +31,20 @@ class Follows:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """A move over ``shown``, which is ``whole`` or what earlier moves left of it; ``whole`` may be unknown."""
+    """A move over ``shown``, which is ``whole`` or what earlier moves left of it; ``whole`` may be unknown.
+
+    ``seen`` are the quotes of both and of all that was shown between them.
+    """
 
     move: Move
     typed: str
     shown: Answer
     whole: Answer | None
+    seen: tuple[Quote, ...]
 
 
 def follow(
-    typed: str, history: Sequence[Answer], sources: Collection[Source], nearest: Nearest, known: Collection[str] = ()
+    typed: str, history: Sequence[Answer], sources: Collection[Source], likeness: Likeness, known: Collection[str] = ()
 ) -> Follows | Moves | None:
     """What ``typed`` means after the answers of ``history``, the oldest first; None if it stands by itself.
 
@@ -55,7 +55,7 @@ def follow(
     if move := read_move(typed, sources):
         return _moves(move, typed, history, {source.id: source for source in sources})
     before = next((answer.understood for answer in reversed(history) if not is_fragment(answer.understood)), None)
-    built = rebuild(typed, before, nearest, known) if before else None
+    built = rebuild(typed, before, likeness, known) if before else None
     if before is None or built is None:
         return None
     return Follows(built.question, Followup("question", built.name, before, f"Read as a follow-up of “{before}”."))
@@ -64,7 +64,9 @@ def follow(
 def _moves(move: Move, typed: str, history: Sequence[Answer], sources: dict[str, Source]) -> Moves | None:
     shown: Answer | None = None
     whole: Answer | None = None
+    seen: list[Quote] = []
     for answer in reversed(history):
+        seen += answer.quotes
         shown = shown or (None if answer.refusal else answer)
         if not _is_move(answer):
             whole = answer
@@ -72,7 +74,7 @@ def _moves(move: Move, typed: str, history: Sequence[Answer], sources: dict[str,
     shown = shown or whole
     if shown is None or any(sources.get(quote.source.id) != quote.source for quote in _quoted(shown)):
         return None
-    return Moves(move, typed, shown, whole)
+    return Moves(move, typed, shown, whole, tuple(seen))
 
 
 def _is_move(answer: Answer) -> bool:
@@ -83,24 +85,20 @@ def _quoted(answer: Answer) -> tuple[Quote, ...]:
     return answer.quotes or (answer.refusal.nearest if answer.refusal else ())
 
 
-def nearest_by(encoder: Encoder) -> Nearest:
-    """Which of some phrases another could stand for: the nearest in meaning, unless that is in doubt."""
+def likeness_by(encoder: Encoder) -> Likeness:
+    """How like phrases are in meaning: the cosines of their vectors."""
 
-    def nearest(phrase: str, others: Sequence[str]) -> int | None:
+    def likeness(phrase: str, others: Sequence[str]) -> list[float]:
         vector, *rest = encoder.encode([phrase, *others])
-        cosines = [float(vector @ other) for other in rest]
-        ranked = sorted(range(len(cosines)), key=lambda i: -cosines[i])
-        best = cosines[ranked[0]]
-        second = cosines[ranked[1]] if ranked[1:] else 0.0
-        return ranked[0] if best >= _NEAR and best - second >= _NEARER else None
+        return [float(vector @ other) for other in rest]
 
-    return nearest
+    return likeness
 
 
 Count = Callable[[Sequence[Quote], Sequence[Source]], Verdict]
 """The sides that quotes take among these sources."""
-Further = Callable[[Answer, Move], tuple[Quote, ...]]
-"""Quotes that an answer has not, which a move looks up."""
+Further = Callable[[Answer, Move, Sequence[Quote]], tuple[Quote, ...]]
+"""Quotes that a move looks up for an answer, none of which is among those that were seen."""
 
 
 def make_move(
@@ -118,7 +116,9 @@ def make_move(
         now = moves.shown.quotes
         choice = select(moves.move, over.quotes, over.disagreements, now)
         if moves.move.name in {"reasons", "more"}:
-            choice = replace(choice, quotes=(*choice.quotes, *further(over, moves.move)))
+            held = [read_move(each, sources) for each in _holding(over)]
+            new = _fitting(further(over, moves.move, moves.seen), [move for move in held if move])
+            choice = replace(choice, quotes=(*choice.quotes, *new))
         if choice.quotes:
             return _moved(moves, over, choice, notices, sources, count)
     last = tried[0] if tried else moves.shown
@@ -138,7 +138,7 @@ def make_move(
 
 def _tried(moves: Moves) -> Iterator[Answer]:
     """The answers to move over, those that were refused left out."""
-    again = moves.move.name == "all" or moves.move.name in _names(moves.shown)
+    again = moves.move.name == "all" or (moves.move.name in _names(moves.shown) and moves.move.name != "more")
     candidates = [moves.whole] if again and moves.whole else [moves.shown, moves.whole]
     last = None
     for answer in candidates:
@@ -156,11 +156,27 @@ def _names(answer: Answer) -> set[str]:
     return {followup.name, *(move.name for move in within if move)}
 
 
+def _holding(answer: Answer) -> tuple[str, ...]:
+    """The moves that an answer is narrowed by, as they were typed."""
+    followup = answer.followup
+    return (*followup.within, answer.question) if followup and _is_move(answer) else ()
+
+
+def _fitting(quotes: tuple[Quote, ...], held: Sequence[Move]) -> tuple[Quote, ...]:
+    """Those of newly found quotes that earlier moves would have left; none, where these were about pairs of quotes."""
+    if any(move.name in {"disagreements", "other side"} for move in held):
+        return ()
+    for move in held:
+        if move.keeps or move.name in {"readers", "no readers", "side"}:
+            quotes = select(move, quotes, ()).quotes
+    return quotes
+
+
 def _moved(
     moves: Moves, over: Answer, choice: Choice, notices: tuple[Notice, ...], sources: Sequence[Source], count: Count
 ) -> Answer:
     before = over.followup if _is_move(over) and moves.move.name != "all" else None
-    within = (*before.within, over.question) if before else ()
+    within = _holding(over) if before else ()
     ids = {quote.id for quote in choice.quotes}
     verdict = over.verdict
     if moves.move.keeps:
@@ -194,21 +210,20 @@ def suggestions(answer: Answer, ask: Callable[[str], Answer] | None = None) -> t
     """
     chips: list[str] = []
     seen = {frozenset(quote.id for quote in answer.quotes)}
-    for chip in _likely(answer):
-        if chip == _HOW_LONG:
-            if ask and ask(chip).answered:
-                chips.append(chip)
-            continue
+    for chip in () if answer.refusal else _likely(answer):
         move = read_move(chip, [quote.source for quote in answer.quotes])
         left = select(move, answer.quotes, answer.disagreements).quotes if move else ()
         ids = frozenset(quote.id for quote in left)
         if ids and ids not in seen:
             seen.add(ids)
             chips.append(chip)
+        elif not ids and ask and chip in _LOOKED_UP and len(chips) < _MAX_CHIPS and ask(chip).answered:
+            chips.append(chip)
     return tuple(chips[:_MAX_CHIPS])
 
 
-_HOW_LONG = "How long?"
+_WHY, _HOW_LONG = "Why?", "How long?"
+_LOOKED_UP = frozenset({_WHY, _HOW_LONG})
 
 
 def _likely(answer: Answer) -> Iterator[str]:
@@ -216,8 +231,7 @@ def _likely(answer: Answer) -> Iterator[str]:
     if answer.disagreements:
         yield "Who disagrees?"
     yield "Show the other side"
-    if any(gives_reason(quote.text) for quote in answer.quotes):
-        yield "Why?"
+    yield _WHY
     has_time = any(each.dimension == "time" for quote in answer.quotes for each in find_measures(quote.text))
     if has_time and is_yes_no(answer.understood):
         yield _HOW_LONG

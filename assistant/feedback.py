@@ -63,7 +63,15 @@ def _row(given: object, sources: Mapping[str, Source]) -> tuple[str, ...]:
     if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(source.text):
         raise RecordError("feedback names no quote; send the start and end of one.")
     quote = " ".join(source.text[start:end].split())
-    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", str(said), question[:_MAX_QUESTION], source.id, str(start), str(end), quote
+    return (
+        f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        str(said),
+        question[:_MAX_QUESTION],
+        source.id,
+        str(start),
+        str(end),
+        quote,
+    )
 
 
 def _passive(cell: str) -> str:

@@ -45,16 +45,20 @@ _DATED = rf"(?:{_SHOW})?(?:(?:the )?{_SOURCES} )?(?:(?:dated|written|published|f
 _CLOSED: tuple[tuple[Name, str], ...] = (
     (
         "disagreements",
-        rf"who(?: else)? (?:disagrees?|objects?|contradicts?){_IT}"
-        rf"|(?:do|does|did) {_THEM} (?:all )?(?:dis)?agree{_IT}"
-        rf"|(?:where|how|why|about what|on what|what) do {_THEM} disagree(?: (?:on|about))?"
-        r"|(?:are there )?(?:any )?(?:disagreements?|contradictions?)|anyone disagree(?:s|ing)?"
-        rf"|{_SHOW}(?:the |all |any )?(?:disagreements?|contradictions?)",
+        (
+            rf"who(?: else)? (?:disagrees?|objects?|contradicts?){_IT}"
+            rf"|(?:do|does|did) {_THEM} (?:all )?(?:dis)?agree{_IT}"
+            rf"|(?:where|how|why|about what|on what|what) do {_THEM} disagree(?: (?:on|about))?"
+            r"|(?:are there )?(?:any )?(?:disagreements?|contradictions?)|anyone disagree(?:s|ing)?"
+            rf"|{_SHOW}(?:the |all |any )?(?:disagreements?|contradictions?)"
+        ),
     ),
     (
         "other side",
-        rf"(?:{_SHOW})?(?:the )?(?:other|opposite|opposing) (?:side|view|opinion|position|point of view)s?"
-        r"|what (?:does|is|about) the other (?:side|view|opinion|position)(?: say)?|on the other hand",
+        (
+            rf"(?:{_SHOW})?(?:the )?(?:other|opposite|opposing) (?:side|view|opinion|position|point of view)s?"
+            r"|what (?:does|is|about) the other (?:side|view|opinion|position)(?: say)?|on the other hand"
+        ),
     ),
     ("readers", rf"what (?:do|did) (?:the )?(?:readers?|users|commenters) {_SAY}{_IT}"),
     ("readers", rf"(?:{_SHOW}|what about |how about ){_COMMENTS}|what do {_COMMENTS} {_SAY}"),
@@ -64,14 +68,18 @@ _CLOSED: tuple[tuple[Name, str], ...] = (
     ),
     (
         "reasons",
-        r"why|why not|why(?: is| was)? (?:that|this|so|it)(?: so)?|how come|for what reasons?|because"
-        r"|what (?:is|are|was|were) (?:the|their) reasons?|why do they (?:say|think) (?:so|that|this)"
-        rf"|(?:{_SHOW})(?:the |their )?reasons?|what reasons do they give",
+        (
+            r"why|why not|why(?: is| was)? (?:that|this|so|it)(?: so)?|how come|for what reasons?|because"
+            r"|what (?:is|are|was|were) (?:the|their) reasons?|why do they (?:say|think) (?:so|that|this)"
+            rf"|(?:{_SHOW})(?:the |their )?reasons?|what reasons do they give"
+        ),
     ),
     (
         "more",
-        rf"more|more quotes|more please|go on|continue|tell me more{_IT}|show(?: me)? more|(?:any|some)thing else"
-        r"|what else|what else do they say",
+        (
+            rf"more|more quotes|more please|go on|continue|tell me more{_IT}|show(?: me)? more|(?:any|some)thing else"
+            r"|what else|what else do they say"
+        ),
     ),
     ("all", rf"(?:show(?: me)? )?(?:all|everything|the whole answer)(?: again)?|all (?:the )?{_SOURCES}|show all"),
     ("newest first", r"(?:show )?(?:the )?(?:newest|latest|most recent)(?: (?:ones|sources))? first|(?:sort )?by date"),
@@ -80,15 +88,20 @@ _CLOSED: tuple[tuple[Name, str], ...] = (
 _SIDES: tuple[tuple[Stance, str], ...] = (
     (
         "supports",
-        rf"who (?:says|said) (?:yes|so)|who (?:agrees|supports|recommends|(?:is|are) (?:for|in favou?r)(?: of)?){_IT}"
-        rf"|(?:{_SHOW})?(?:the )?(?:arguments? (?:for|in favou?r)|pros)|{_SHOW}(?:those|{_SOURCES})"
-        r" (?:who|that|which) say yes",
+        (
+            r"who (?:says|said) (?:yes|so)"
+            rf"|who (?:agrees|supports|recommends|(?:is|are) (?:for|in favou?r)(?: of)?){_IT}"
+            rf"|(?:{_SHOW})?(?:the )?(?:arguments? (?:for|in favou?r)|pros)|{_SHOW}(?:those|{_SOURCES})"
+            r" (?:who|that|which) say yes"
+        ),
     ),
     (
         "opposes",
-        rf"who (?:says|said) no|who (?:opposes|rejects|warns|(?:is|are|advises|warns) against){_IT}"
-        rf"|(?:{_SHOW})?(?:the )?(?:arguments? against|counter-?arguments?|cons)|{_SHOW}(?:those|{_SOURCES})"
-        r" (?:who|that|which) say no",
+        (
+            rf"who (?:says|said) no|who (?:opposes|rejects|warns|(?:is|are|advises|warns) against){_IT}"
+            rf"|(?:{_SHOW})?(?:the )?(?:arguments? against|counter-?arguments?|cons)|{_SHOW}(?:those|{_SOURCES})"
+            r" (?:who|that|which) say no"
+        ),
     ),
     ("mixed", r"who (?:says|said)(?: that)? it depends"),
 )
@@ -110,9 +123,9 @@ _ONLY = r"(?:only|just|from|show(?: me)? only) (.+)"
 _NOT_FROM = r"(?:not|nothing|except|excluding|leave out|ignore|skip)(?: (?:sources?|quotes?))? (?:from|by) (.+)"
 _NOT = r"(?:without|except|excluding|leave out|ignore|skip|not) (.+)"
 
-_LEADS = re.compile(r"(?:(?:and|but|so|ok|okay|then|now|please|well|yes|no)\b[\s,]*)+", re.IGNORECASE)
+_LEADS = re.compile(r"\A(?:(?:and|but|so|ok|okay|then|now|please|well|yes)\b[\s,]*)+", re.IGNORECASE)
 _ENDS = " \t.?!…;,"
-_DETERMINERS = re.compile(r"(?:the|a|an|this|that|these|those|my|your|dr|mr|mrs|ms|prof)\b\.?\s+", re.IGNORECASE)
+_DETERMINERS = re.compile(r"\A(?:the|a|an|this|that|these|those|my|your|dr|mr|mrs|ms|prof)\b\.?\s+", re.IGNORECASE)
 _ANY_TEXT = re.compile(rf"(?:the )?(?:{_SOURCES}|texts?|documents? themselves)")
 _DATE_YEAR = re.compile(r"(?<!\d)(?:1[0-9]|2[0-9])\d\d(?!\d)")
 _LONGEST = 200
@@ -177,30 +190,21 @@ def _dated(text: str) -> Move | None:
 
 
 def _named(text: str, sources: Collection[Source]) -> Move | None:
-    def name(pattern: str) -> str | None:
+    for pattern, name, known in _NAMED:
         match = re.fullmatch(pattern, text, re.IGNORECASE)
         said = next((group for group in match.groups() if group), "") if match else ""
-        return _DETERMINERS.sub("", said.strip(_ENDS + "“”\"'"), count=1) or None
-
-    if who := name(_FROM) or name(_FROM_ALSO):
-        return Move("sources", who)
-    if (who := name(_SAYS)) and any(is_named(source, who) for source in sources):
-        return Move("sources", who)
-    if who := name(_NOT_FROM):
-        return Move("other sources", who)
-    if who := name(_ONLY):
-        if any(_is_known_by(source, who) for source in sources):
-            return Move("sources", who)
-        if _ANY_TEXT.fullmatch(who.casefold()):
+        who = _DETERMINERS.sub("", said.strip(_ENDS + "“”\"'"), count=1)
+        if who and (known is None or any(known(source, who) for source in sources)):
+            return Move(name, who)
+        if who and pattern == _ONLY and _ANY_TEXT.fullmatch(who.casefold()):
             return Move("no readers")
-    if (who := name(_NOT)) and any(_is_known_by(source, who) for source in sources):
-        return Move("other sources", who)
     return None
 
 
 def is_named(source: Source, name: str) -> bool:
     """Whether ``name`` is what the source, its author, publisher or kind is called, or all its words are of these."""
-    return _fits(name, (source.publisher, source.author, source.kind, source.title, source.id, _host(source)))
+    names = (source.publisher, source.author, source.kind, source.title, _file(source), _host(source))
+    return _same(name) == _same(source.id) or _fits(name, names)
 
 
 def _is_known_by(source: Source, name: str) -> bool:
@@ -220,12 +224,28 @@ def _same(name: str) -> str:
     return " ".join(name.casefold().split()).strip(_ENDS)
 
 
+def _file(source: Source) -> str:
+    """The id without the ending that it shares with others."""
+    return source.id.rpartition(".")[0]
+
+
 def _host(source: Source) -> str | None:
     try:
         host = urlsplit(source.url or "").hostname
     except ValueError:
         return None
     return host and " ".join(host.split(".")[:-1])
+
+
+# In this order; the last of each row tells whether a source is known by the name, where it has to be.
+_NAMED: tuple[tuple[str, Name, Callable[[Source, str], bool] | None], ...] = (
+    (_FROM, "sources", None),
+    (_FROM_ALSO, "sources", None),
+    (_SAYS, "sources", is_named),
+    (_NOT_FROM, "other sources", None),
+    (_ONLY, "sources", _is_known_by),
+    (_NOT, "other sources", _is_known_by),
+)
 
 
 def year_of(source: Source) -> int | None:
@@ -254,28 +274,37 @@ def _among(move: Move, quotes: Sequence[Quote], disagreements: Sequence[Disagree
     if move.name == "disagreements" and disagreements:
         ids = {quote.id for each in disagreements for quote in each.quotes}
         return lambda quote: quote.id in ids, "Only the quotes that disagree with each other.", ""
-    if move.name in {"disagreements", "other side"}:
-        side = _less_shown(quotes, now or quotes)
-        nothing = "No two sources of this answer were found to disagree."
-        if move.name == "other side":
-            nothing = "The sources of this answer were not found to take another side."
-        return lambda quote: side is not None and quote.stance == side, _SAYING.get(side, ""), nothing
-    if move.name == "side":
-        nothing = "No source of this answer was found to say this."
-        return lambda quote: quote.stance == move.side, _SAYING[move.side], nothing
-    if move.name == "readers":
-        return lambda quote: quote.role == "comment", "Only readers' comments.", "This answer quotes no reader."
-    if move.name == "no readers":
-        nothing = "This answer quotes nobody but readers."
-        return lambda quote: quote.role != "comment", "Without readers' comments.", nothing
-    if move.name == "reasons":
-        nothing = "No source of this answer gives a reason in words like “because”."
-        return lambda quote: gives_reason(quote.text), "Only quotes that give a reason.", nothing
-    if move.name == "more":
-        return lambda _: False, "Further quotes about the same question.", "There is nothing more about this question."
-    return lambda _: True, "The whole answer.", ""
+    if move.name in {"disagreements", "other side", "side"}:
+        side = move.side or _less_shown(quotes, now or quotes)
+        shown = _SAYING.get(side, "Only the quotes of the other side.")
+        return lambda quote: side is not None and quote.stance == side, shown, _NO_SIDE[move.name]
+    return _PLAIN[move.name]
 
 
+_NO_SIDE: dict[Name, str] = {
+    "disagreements": "No two sources of this answer were found to disagree.",
+    "other side": "The sources of this answer were not found to take another side.",
+    "side": "No source of this answer was found to say this.",
+}
+_PLAIN: dict[Name, _Chosen] = {
+    "readers": (lambda quote: quote.role == "comment", "Only readers' comments.", "This answer quotes no reader."),
+    "no readers": (
+        lambda quote: quote.role != "comment",
+        "Without readers' comments.",
+        "This answer quotes nobody but readers.",
+    ),
+    "reasons": (
+        lambda quote: gives_reason(quote.text),
+        "Only quotes that give a reason.",
+        "No source of this answer gives a reason in words like “because”.",
+    ),
+    "more": (
+        lambda _: False,
+        "Further quotes about the same question.",
+        "There is nothing more about this question.",
+    ),
+    "all": (lambda _: True, "The whole answer.", ""),
+}
 _SAYING: dict[Stance | None, str] = {
     "supports": "Only the quotes that say yes.",
     "opposes": "Only the quotes that say no.",
@@ -307,7 +336,8 @@ def _by_date(quotes: Sequence[Quote], *, newest: bool) -> Choice:
     dated = [(year, quote) for quote in quotes if (year := year_of(quote.source)) is not None]
     dated.sort(key=lambda each: -each[0] if newest else each[0])
     undated = [quote for quote in quotes if year_of(quote.source) is None]
-    shown = f"The {'newest' if newest else 'oldest'} source comes first{', and those without a date last' if undated else ''}."
+    last = ", and those without a date last" if undated else ""
+    shown = f"The {'newest' if newest else 'oldest'} source comes first{last}."
     kept = (*(quote for _, quote in dated), *undated) if dated else ()
     return Choice(kept, shown, "No source of this answer has a date.")
 

@@ -10,11 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .terms import words
 
-Nearest = Callable[[str, Sequence[str]], int | None]
-"""A phrase and others -> the number of the one that it could stand for; None where that is in doubt."""
+Likeness = Callable[[str, Sequence[str]], Sequence[float]]
+"""A phrase and others -> how like each of them it is in meaning, at most 1."""
+# A phrase replaces the one that it is likest to, if it is so by this much and this much more than to any other; where
+# prepositions differ ("with sciatica", "for a slipped disc"), only one of its kind. By hand, with the bundled encoder.
+_LIKE, _LIKER, _OF_A_KIND = 0.25, 0.05, 0.4
 
 _AUXILIARY = (
     r"(?:is|are|was|were|am|do|does|did|can|could|should|shall|will|would|must|may|might|has|have|had"
@@ -24,7 +28,8 @@ _BE = frozenset({"is", "are", "was", "were", "am", "isn't", "isnt", "aren't", "a
 _PERSON = r"(?:i|you|we|he|she|they|one|people|someone|somebody|anyone)"
 _SUBJECT = rf"(?:{_PERSON}|it|this|that|these|those|there|the|my|your|his|her|its|our|their|an?|any|some|\w+(?:ing|s))"
 _WH = (
-    r"(?:how (?:long|often|soon|fast|far|early|late|frequently|regularly|deep|hot|warm)|how many times(?: (?:an?|per) \w+)?"
+    r"(?:how (?:long|often|soon|fast|far|early|late|frequently|regularly|deep|hot|warm|cold)"
+    r"|how many times(?: (?:an?|per) \w+)?"
     r"|how (?:many|much) (?:time|seconds|minutes|hours|days|weeks|months|years)(?: (?:an?|per) \w+)?"
     r"|since when|until when|how much|how|when|where|why)"
 )
@@ -42,6 +47,7 @@ _CLAUSE = re.compile(rf"(?:{_CLAUSES})\b", re.IGNORECASE)
 _ADVERBS = r"(?:(?:still|also|always|ever|never|really|just|only|not|even|actually|first)\b\s*)*"
 # Of each of these classes a question says one: "before" takes the place of "after".
 _RIVALS = (frozenset({"with", "without"}), frozenset({"before", "after", "during", "while"}))
+_OF_CASES = frozenset({"with", "for", "against", "despite"})
 _TIME_NOUN = re.compile(
     r"\b(?:mornings?|evenings?|nights?|afternoons?|noon|days?|weeks?|weekends?|months?|years?|spring|summer|autumn|fall"
     r"|winter|january|february|march|april|may|june|july|august|september|october|november|december"
@@ -60,10 +66,10 @@ _VERB = re.compile(
 )
 _RATES = (
     r"(?:(?:really|very|too|so|actually|still|even|always|ever|completely|more|not|any|that|a|an)\s+)*"
-    r"(?:safe|unsafe|dangerous|harmful|harmless|risky|ok|okay|fine|all right|alright|good|bad|better|best|worse|worst|wise"
-    r"|necessary|unnecessary|needed|essential|important|worth(?:while)?(?: (?:it|doing))?|useful|useless|helpful|effective"
-    r"|legal|illegal|lawful|allowed|permitted|forbidden|possible|impossible|normal|healthy|unhealthy|easy|hard|difficult"
-    r"|expensive|cheap|common|usual|recommended|advisable|sensible|reasonable|wrong|right|(?:good|bad) idea"
+    r"(?:safe|unsafe|dangerous|harmful|harmless|risky|ok|okay|fine|all right|alright|good|bad|better|best|worse|worst"
+    r"|wise|necessary|unnecessary|needed|essential|important|worth(?:while)?(?: (?:it|doing))?|useful|useless"
+    r"|helpful|effective|legal|illegal|lawful|allowed|permitted|forbidden|possible|impossible|normal|healthy|unhealthy|easy|hard"
+    r"|difficult|expensive|cheap|common|usual|recommended|advisable|sensible|reasonable|wrong|right|(?:good|bad) idea"
     r"|help|hurt|work|make sense|pay(?: off)?|do any good|do (?:any )?harm|make (?:it|things) (?:worse|better))"
 )
 _BE_RATES = re.compile(rf"(?:{_RATES}|an? |the |\w+(?:ful|less|ous|able|ible|ive|ed)\b)", re.IGNORECASE)
@@ -75,23 +81,27 @@ _OPENER = re.compile(
     re.IGNORECASE,
 )
 _INVERTED = re.compile(rf"(?:^|[\s,]){_AUXILIARY}\s+{_SUBJECT}\b", re.IGNORECASE)
+# Inside a clause the subject comes first, so that an auxiliary before one begins a question.
+_CLAUSE_ASKS = re.compile(
+    rf"^when\s+(?:{_AUXILIARY}|to)\b|\s(?:is|are|was|were|am)\s+(?:{_PERSON}|it|there)\b"
+    rf"|\s(?!(?:is|are|was|were|am|has|have|had)\s){_AUXILIARY}\s+(?:{_PERSON}|it|the|my|your|this|that|these|those)\b",
+    re.IGNORECASE,
+)
+_CLAUSE_LIKE = re.compile(r"(?:before|after|while|since|until)\b(?!\s+(?:when|what|which|whom)\b)", re.IGNORECASE)
+# Auxiliaries that are no other word, unlike "can", "may" and "will", in no clause about somebody.
+_PLAIN = re.compile(
+    r"(?<!\bwho)(?<!\bthat)(?<!\bwhich)\s(?:is|are|was|were|do|does|did|should|could|would|shall)\s+\w", re.IGNORECASE
+)
+_STATES = re.compile(
+    r"^\w+\s+(?:what|which|when|whom|whose|how)\b"
+    r"|^(?!.*\b(?:who|that|which|if|when|because|after|before|while|as)\b).*\s(?:i|we|he|she|they|you)\s+\w",
+    re.IGNORECASE,
+)
 _NOT_GERUNDS = frozenset(
-    [
-        "thing",
-        "something",
-        "anything",
-        "nothing",
-        "everything",
-        "morning",
-        "evening",
-        "spring",
-        "king",
-        "ring",
-        "string",
-    ]
+    {"thing", "something", "anything", "nothing", "everything", "morning", "evening", "spring", "king", "string"}
 )
 _DETERMINER = re.compile(r"(?:the|an?|my|your|his|her|its|our|their|this|that|these|those|any|some)\s+", re.IGNORECASE)
-_MAX_WORDS, _MAX_NOUN_WORDS, _MAX_PRONOUN_WORDS = 14, 6, 10
+_MAX_WORDS, _MAX_NOUN_WORDS, _MAX_PRONOUN_WORDS, _MAX_OBJECT_WORDS = 14, 6, 10, 4
 _SHORTEST_GERUND = 5
 _ENDS = " \t.?!…;,"
 
@@ -134,7 +144,7 @@ class _Frame:
         return f"{self.preface}{line[:1].upper()}{line[1:]}?"
 
 
-def rebuild(typed: str, before: str, nearest: Nearest, known: Collection[str] = ()) -> Rebuilt | None:
+def rebuild(typed: str, before: str, likeness: Likeness, known: Collection[str] = ()) -> Rebuilt | None:
     """What ``typed`` asks after the question ``before``; None if it stands by itself, or what it means is in doubt.
 
     ``known`` are words that are words, to tell the verb of "using" from that of "watering".
@@ -152,19 +162,48 @@ def rebuild(typed: str, before: str, nearest: Nearest, known: Collection[str] = 
         return Rebuilt(found.text(), "asked")
     if found := _with_pronoun(rest, frame):
         return Rebuilt(found.text(), "pronoun")
-    if _MODIFIER.match(rest) and (rest.split()[1:] or re.fullmatch(_TIMES_ADVERBS, rest, re.IGNORECASE)):
-        complete = _INVERTED.search(rest) and (not _CLAUSE.match(rest) or "," in rest)
-        return None if complete else Rebuilt(_joining(frame, rest).text(), "modifier")
-    if (
-        not said.strip()
-        or _INVERTED.search(f" {rest}")
-        or re.match(rf"(?:{_WH}|{_OPEN}|not|to)\b", rest, re.IGNORECASE)
+    return _with_modifier(rest, frame, likeness) or (_with_noun(rest, frame, likeness, known) if said.strip() else None)
+
+
+def _with_modifier(rest: str, frame: _Frame, likeness: Likeness) -> Rebuilt | None:
+    says = rest.split()[1:] or re.fullmatch(_TIMES_ADVERBS, rest, re.IGNORECASE)
+    if not says or not _MODIFIER.match(rest) or _is_whole(rest):
+        return None
+    return Rebuilt((_of_a_kind(rest, frame, likeness) or _joining(frame, rest)).text(), "modifier")
+
+
+def _is_whole(rest: str) -> bool:
+    """Whether what begins like a modifier goes on to a question or a statement of its own."""
+    if _CLAUSE.match(rest):
+        return bool(_CLAUSE_ASKS.search(rest))
+    if _CLAUSE_LIKE.match(rest):
+        return bool(_INVERTED.search(rest))
+    return bool(_INVERTED.search(rest) or _PLAIN.search(rest) or _STATES.search(rest))
+
+
+def _of_a_kind(modifier: str, frame: _Frame, likeness: Likeness) -> _Frame | None:
+    """The frame with ``modifier`` in the place of one with another preposition that names a thing of the same kind."""
+    head, _, noun = modifier.partition(" ")
+    others = [i for i, each in enumerate(frame.modifiers) if {head, each.split()[0]} <= _OF_CASES]
+    if head not in _OF_CASES or not others or any(_is_rival(each, modifier) for each in frame.modifiers):
+        return None
+    alike = likeness(_bare(noun), [_bare(frame.modifiers[i].partition(" ")[2]) for i in others])
+    best = max(range(len(others)), key=lambda i: alike[i])
+    if alike[best] < _OF_A_KIND:
+        return None
+    modifiers = (*frame.modifiers[: others[best]], modifier, *frame.modifiers[others[best] + 1 :])
+    return replace(frame, modifiers=modifiers)
+
+
+def _with_noun(rest: str, frame: _Frame, likeness: Likeness, known: Collection[str]) -> Rebuilt | None:
+    if _MODIFIER.match(rest) or _is_whole(rest) or _PLAIN.search(rest) or len(rest.split()) > _MAX_NOUN_WORDS:
+        return None
+    if re.match(rf"(?:{_WH}|{_OPEN}|not|to)\b", rest, re.IGNORECASE) or re.search(
+        rf"\b{_PERSON}\b", rest, re.IGNORECASE
     ):
         return None
-    if re.search(rf"\b{_PERSON}\b", rest, re.IGNORECASE) or len(rest.split()) > _MAX_NOUN_WORDS:
-        return None
-    replaced = _replacing(frame, rest, nearest, known)
-    return Rebuilt(replaced.text(), "subject") if replaced else None
+    replaced = _replacing(frame, rest, likeness, known)
+    return Rebuilt(replaced.text(), "noun") if replaced else None
 
 
 def is_fragment(question: str) -> bool:
@@ -205,7 +244,7 @@ def _split_modifiers(text: str, least: int) -> tuple[str, tuple[str, ...]]:
     if not starts:
         return text, ()
     bounds = [*starts, len(text)]
-    phrases = tuple(text[start:end].strip(" ,") for start, end in zip(bounds, bounds[1:], strict=False))
+    phrases = tuple(text[start:end].strip(" ,") for start, end in pairwise(bounds))
     return text[: starts[0]].strip(" ,"), phrases
 
 
@@ -215,7 +254,8 @@ def _split_subject(rest: str, auxiliary: str) -> tuple[str, str, str, str]:
     if expletive:
         return expletive[1], expletive[2], expletive[3], expletive[4]
     person = re.match(
-        rf"({_PERSON})\s+({_ADVERBS}(?:(?:have|need|want|try|like|be able|be allowed) to\s+)?{_ADVERBS})([\w'-]+)\s*(.*)",
+        rf"({_PERSON})\s+({_ADVERBS}(?:(?:have|need|want|try|like|be able|be allowed) to\s+)?{_ADVERBS})"
+        r"([\w'-]+)\s*(.*)",
         rest,
         re.IGNORECASE,
     )
@@ -224,8 +264,8 @@ def _split_subject(rest: str, auxiliary: str) -> tuple[str, str, str, str]:
     if auxiliary.lower() in _BE:
         bounds = [match for match in re.finditer(r"(?<=\s)\S", rest) if _BE_RATES.match(rest, match.start())]
         if bounds and not re.match(r"(?:it|there|this|that)\b", rest, re.IGNORECASE):
-            at = bounds[0].start()
-            return rest[:at].strip(), "", rest[at:].split(maxsplit=1)[0], " ".join(rest[at:].split()[1:])
+            verb, _, more = rest[bounds[0].start() :].partition(" ")
+            return rest[: bounds[0].start()].strip(), "", verb, more
         return "", "", "", rest
     for match in _VERB.finditer(rest):
         subject = rest[: match.start()].strip()
@@ -235,7 +275,7 @@ def _split_subject(rest: str, auxiliary: str) -> tuple[str, str, str, str]:
 
 
 def _asked(rest: str, frame: _Frame) -> _Frame | None:
-    """ "How long in the morning" over a question that has an auxiliary, and no such word that it would lose."""
+    """Read "how long in the morning" over a question that has an auxiliary, and no such word that it would lose."""
     match = re.match(rf"(?:for )?(?P<wh>{_WH})(?: (?:exactly|then|though))?(?:\s+(?P<more>.+))?$", rest, re.IGNORECASE)
     if not match or not frame.auxiliary or match["wh"].lower() == "why":
         return None
@@ -264,14 +304,18 @@ def _joining(frame: _Frame, modifier: str) -> _Frame:
 
 
 def _is_rival(one: str, other: str) -> bool:
+    if _is_timed(one) or _is_timed(other):
+        return _is_timed(one) and _is_timed(other)
     first, second = (each.split()[0].lower() for each in (one, other))
-    timed = [head in _OF_TIME and bool(_TIME_NOUN.search(each)) for head, each in ((first, one), (second, other))]
-    timed = [each or head in _TIMES_ADVERBS.split("|") for each, head in zip(timed, (first, second), strict=True)]
-    if any(timed):
-        return all(timed)
     if _CLAUSE.match(first) and _CLAUSE.match(second):
         return True
     return first == second or any({first, second} <= rivals for rivals in _RIVALS)
+
+
+def _is_timed(modifier: str) -> bool:
+    """Whether it says when or how often: "in winter", "every day", "daily"."""
+    head = modifier.split(maxsplit=1)[0].lower()
+    return head in _TIMES_ADVERBS.split("|") or (head in _OF_TIME and bool(_TIME_NOUN.search(modifier)))
 
 
 _PRONOUN = re.compile(
@@ -304,35 +348,43 @@ def _with_pronoun(rest: str, frame: _Frame) -> _Frame | None:
     if not _has_pronoun(rest):
         return None
     if match := _PRONOUN.fullmatch(rest):
-        said, own = _split_modifiers(match["said"], 1)
-        asks, auxiliary = (match["wh"] or "").lower(), match["aux"].lower()
-        if frame.is_personal and re.fullmatch(_RATES, said, re.IGNORECASE) and match["pronoun"].lower() in _ONE:
-            made = replace(frame, asks=asks, auxiliary=auxiliary, subject="it", glue=f"{said} to")
-            return _joining_all(made, own)
-        noun = _noun(frame, match["pronoun"])
-        if noun is None:
-            return None
-        kept = frame.modifiers if not frame.is_personal and re.fullmatch(_RATES, said, re.IGNORECASE) else ()
-        return _joining_all(_Frame(frame.preface, asks, auxiliary, noun, "", "", said, kept), own)
+        return _of_subject(match, frame)
     match = _DO_IT.fullmatch(rest)
-    if match is None:
+    return _of_object(match, frame) if match else None
+
+
+def _of_subject(match: re.Match[str], frame: _Frame) -> _Frame | None:
+    """Make "is it safe?" a question of what was asked about: "is it safe to rest?", "is misting safe?"."""
+    said, own = _split_modifiers(match["said"], 1)
+    asks, auxiliary = (match["wh"] or "").lower(), match["aux"].lower()
+    rates = bool(re.fullmatch(_RATES, said, re.IGNORECASE))
+    if frame.is_personal and rates and match["pronoun"].lower() in _ONE:
+        return _joining_all(replace(frame, asks=asks, auxiliary=auxiliary, subject="it", glue=f"{said} to"), own)
+    noun = _noun(frame, match["pronoun"])
+    if noun is None:
         return None
-    asks, auxiliary, who = (match["wh"] or "").lower(), match["aux"].lower(), match["who"]
-    more = match["more"].strip()
+    kept = frame.modifiers if rates and not frame.is_personal else ()
+    return _joining_all(_Frame(frame.preface, asks, auxiliary, noun, "", "", said, kept), own)
+
+
+def _of_object(match: re.Match[str], frame: _Frame) -> _Frame | None:
+    """Make "should I do it?" a question of what is done, and "should I avoid it?" one of what it is done to."""
+    asks, auxiliary, who, more = (match["wh"] or "").lower(), match["aux"].lower(), match["who"], match["more"].strip()
     made = _Frame(frame.preface, asks, auxiliary, who, match["glue"].strip(), match["verb"], "", ())
     if match["verb"].lower() == "do":
         if not frame.is_personal:
             return None
         made = replace(made, verb=frame.verb, rest=frame.rest, modifiers=frame.modifiers)
-        return _joining(made, more) if more else made
-    noun = _noun(frame, match["pronoun"])
-    if noun is None:
-        return None
-    made = replace(made, rest=noun)
+    else:
+        noun = _noun(frame, match["pronoun"])
+        if noun is None:
+            return None
+        made = replace(made, rest=noun)
     return _joining(made, more) if more else made
 
 
 _ONE = frozenset({"it", "this", "that"})
+_OBJECTS = _ONE | {"them", "these", "those"}
 
 
 def _joining_all(frame: _Frame, modifiers: Sequence[str]) -> _Frame:
@@ -342,13 +394,19 @@ def _joining_all(frame: _Frame, modifiers: Sequence[str]) -> _Frame:
 
 
 def _noun(frame: _Frame, pronoun: str) -> str | None:
-    """The noun of the frame that a pronoun stands for: its subject, or what is done something to, of the same number."""
+    """The noun of the frame that a pronoun stands for: its subject or its object, of the same number."""
     noun = frame.rest if frame.is_personal else frame.subject
     if not frame.verb or not noun or not re.fullmatch(r"[\w' -]+", noun):
         return None
-    if frame.is_personal and re.search(rf"\b(?:to|of|{_PERSON}|it|them|that|and|or)\b", noun, re.IGNORECASE):
+    if frame.is_personal and not _is_noun(noun):
         return None
     return noun if _is_plural(noun) == (pronoun.lower() not in _ONE) else None
+
+
+def _is_noun(phrase: str) -> bool:
+    """Whether what follows a verb looks like one noun, and no clause: "a baby" and not "a baby cry it out"."""
+    marks = rf"\b(?:to|of|{_PERSON}|it|them|that|and|or|up|down|off|out|worse|better)\b"
+    return 0 < len(phrase.split()) <= _MAX_OBJECT_WORDS and not re.search(marks, phrase, re.IGNORECASE)
 
 
 def _is_plural(noun: str) -> bool:
@@ -363,28 +421,32 @@ def _agreeing(auxiliary: str, *, plural: bool) -> str:
     return auxiliary
 
 
-def _replacing(frame: _Frame, noun: str, nearest: Nearest, known: Collection[str]) -> _Frame | None:
+def _replacing(frame: _Frame, noun: str, likeness: Likeness, known: Collection[str]) -> _Frame | None:
     """The frame with ``noun`` in the place of the phrase that it is most like."""
     if _is_gerund(noun) and frame.is_personal and not _has_gerund(frame):
-        verb = _base_form(noun.split(maxsplit=1)[0], known)
-        if verb is None or (frame.rest and len(noun.split()) == 1):
+        gerund, _, object_ = noun.partition(" ")
+        verb = _base_form(gerund, known)
+        if verb is None or (frame.rest and not object_):
             return None
-        return replace(frame, verb=verb, rest=" ".join(noun.split()[1:]))
+        return replace(frame, verb=verb, rest=frame.rest if object_ in _OBJECTS else object_)
     places: list[tuple[str, _Frame]] = []
     for number, modifier in enumerate(frame.modifiers):
         head, _, object_ = modifier.partition(" ")
-        if object_ and not _CLAUSE.match(head) and not re.fullmatch(_TIMES_ADVERBS, head):
+        fits = _is_timed(modifier) == bool(_TIME_NOUN.search(noun))
+        if object_ and fits and not _CLAUSE.match(head) and not re.fullmatch(_TIMES_ADVERBS, head):
             changed = (*frame.modifiers[:number], f"{head} {noun}", *frame.modifiers[number + 1 :])
             places.append((object_, replace(frame, modifiers=changed)))
     if frame.verb and frame.subject and not frame.is_personal:
         auxiliary = _agreeing(frame.auxiliary, plural=_is_plural(noun))
         places.append((frame.subject, replace(frame, subject=noun, auxiliary=auxiliary)))
-    if frame.is_personal and frame.rest and not re.match(r"(?:to|that|up|down|off|out)\b", frame.rest, re.IGNORECASE):
+    if frame.is_personal and _is_noun(frame.rest):
         places.append((frame.rest, replace(frame, rest=noun)))
     if not places:
         return None
-    chosen = nearest(_bare(noun), [_bare(text) for text, _ in places])
-    return None if chosen is None else places[chosen][1]
+    alike = likeness(_bare(noun), [_bare(text) for text, _ in places])
+    best, *others = sorted(range(len(places)), key=lambda i: -alike[i])
+    in_doubt = alike[best] < _LIKE or any(alike[best] - alike[other] < _LIKER for other in others)
+    return None if in_doubt else places[best][1]
 
 
 def _bare(noun: str) -> str:
@@ -402,7 +464,7 @@ def _has_gerund(frame: _Frame) -> bool:
 
 
 def _base_form(gerund: str, known: Collection[str]) -> str | None:
-    """ "Using" -> "use": the form that is among ``known``; None where none is."""
+    """Take "use" out of "using": the form that is among ``known``; None where none is."""
     stem = gerund.lower().removesuffix("ing")
     undoubled = [stem[:-1]] if stem[-2:-1] == stem[-1:] else []
     return next((each for each in (*undoubled, stem, f"{stem}e") if each in known), None)
