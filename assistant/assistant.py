@@ -14,8 +14,18 @@ from .corpus import read_corpus
 from .dialogue import Follows, Moves, follow, join_notices, likeness_by, make_move, suggestions
 from .disagreements import find_disagreements
 from .errors import IndexDamaged, IndexMissing, IndexStale
+from .general_case import in_general, without_case
 from .index import Index, build_index, fingerprint
-from .models import Encoder, StanceCache, StanceModel, TokenCache, load_encoder, load_stance_model
+from .models import (
+    Encoder,
+    StanceCache,
+    StanceModel,
+    TokenCache,
+    TokenVectors,
+    Vectors,
+    load_encoder,
+    load_stance_model,
+)
 from .moves import Move
 from .notices import match_notices
 from .quotes import ScoredSentence, choose, nearest, read, say_once, with_copies
@@ -142,7 +152,7 @@ class Assistant:
         """Up to four follow-ups of ``answer``; asked with ``[answer]`` as the history, each is answered."""
         return suggestions(answer, lambda chip: self.ask(chip, [answer]))
 
-    def _read(self, question: str) -> _Reading:
+    def _look_up(self, question: str) -> _Reading:
         """Every sentence worth reading for ``question``, and how likely they are to answer it."""
         index, encoder = self._index, self._encoder
         # Full-width letters, ligatures and parted accents are read as the letters that they are.
@@ -152,14 +162,13 @@ class Assistant:
         if understood != written:
             asked = encoder.encode_tokens([understood])[0]
         vector = encoder.encode([understood])[0]
-        sentences = read(understood, asked.vectors, search(understood, vector, index), encoder)
-        sentences = say_once(sentences, index.voices)
+        sentences = self._read(understood, asked, vector)
         tokens = [sentence.tokens for sentence in sentences]
         missing = find_missing(understood, vector, asked, tokens, index.terms, encoder)
         return _Reading(understood, sentences, missing)
 
     def _answer_anew(self, question: str, notices: tuple[Notice, ...]) -> Answer:
-        reading = self._read(question)
+        reading = self._look_up(question)
         understood, sentences, missing = reading.understood, reading.sentences, reading.missing
         best = nearest(sentences, 1)
         relevance = best[0].relevance if best else 0.0
@@ -167,11 +176,11 @@ class Assistant:
         if not best or score < self.needed:
             reason, why = _explain(missing.words, relevance)
             return self._refuse(question, notices, reason, why, understood, sentences, score, missing.words)
-        least = _QUOTED * self.needed
-        quotes = self._with_copies(choose(sentences, max(least, _OF_BEST * relevance), least))
+        quotes = self._chosen(sentences)
         disagreements: tuple[Disagreement, ...] = ()
         if self._stance:
             quotes = take_sides(understood, quotes, self._stance)
+            quotes = in_general(quotes, self._sided_in_general(understood, self._stance), self._index.voices)
             disagreements = find_disagreements(understood, quotes, self._stance, self._index.voices, self.disagreements)
         return Answer(
             question=question,
@@ -192,7 +201,7 @@ class Assistant:
         heard = {quote.source.id for quote in answer.quotes}
         new = [
             sentence
-            for sentence in self._read(answer.understood).sentences
+            for sentence in self._look_up(answer.understood).sentences
             if not _overlaps(sentence.source, sentence.span, seen)
             and (move.name == "more" or (sentence.source.id in heard and gives_reason(_text(sentence))))
         ]
@@ -206,6 +215,26 @@ class Assistant:
 
     def _count(self, quotes: Sequence[Quote], sources: Sequence[Source]) -> Verdict:
         return count_sides(quotes, sources, self._index.voices)
+
+    def _read(self, question: str, asked: TokenVectors, vector: Vectors) -> list[ScoredSentence]:
+        """The sentences of the passages that are worth reading, the best first."""
+        passages = search(question, vector, self._index)
+        return say_once(read(question, asked.vectors, passages, self._encoder), self._index.voices)
+
+    def _sided_in_general(self, question: str, stance: StanceModel) -> tuple[Quote, ...]:
+        """The quotes that answer ``question`` without the case that it names, with their sides."""
+        general = without_case(question)
+        if general is None:
+            return ()
+        asked, vector = self._encoder.encode_tokens([general])[0], self._encoder.encode([general])[0]
+        sentences = self._read(general, asked, vector)
+        answered = any(sentence.relevance >= self.needed for sentence in sentences)
+        return take_sides(general, self._chosen(sentences), stance) if answered else ()
+
+    def _chosen(self, sentences: Sequence[ScoredSentence]) -> tuple[Quote, ...]:
+        """The quotes of an answer, from the sentences that were read, the best first."""
+        least = _QUOTED * self.needed
+        return self._with_copies(choose(sentences, max(least, _OF_BEST * sentences[0].relevance), least))
 
     def _refuse(
         self,

@@ -39,6 +39,7 @@ IMPORTS: dict[str, set[str]] = {
     "notices": {"records", "spelling"},
     "polarity": set(),
     "stance": {"conditions", "models", "passages", "polarity", "records", "terms"},
+    "general_case": {"polarity", "records", "stance", "terms"},
     "contradictions": {"amounts", "conditions", "models", "polarity", "records", "terms"},
     "claims": {"contradictions", "index", "models", "records"},
     "disagreements": {"amounts", "answer_types", "contradictions", "models", "passages", "records", "stance"},
@@ -48,8 +49,8 @@ IMPORTS: dict[str, set[str]] = {
     "rebuild": {"terms"},
     "dialogue": {"measures", "models", "moves", "rebuild", "records", "stance"},
     "assistant": {
-        "claims", "corpus", "dialogue", "disagreements", "errors", "index", "models", "moves", "notices", "quotes",
-        "reasons", "records", "search", "stance", "storage", "terms", "verdict", "wording",
+        "claims", "corpus", "dialogue", "disagreements", "errors", "general_case", "index", "models", "moves",
+        "notices", "quotes", "reasons", "records", "search", "stance", "storage", "terms", "verdict", "wording",
     },
     "maintenance": {"claims", "corpus", "errors", "index", "models", "records", "storage"},
     "evaluate": {"disagreements", "errors", "models", "records", "stance"},
