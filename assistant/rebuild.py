@@ -72,6 +72,9 @@ _RATES = (
     r"|difficult|expensive|cheap|common|usual|recommended|advisable|sensible|reasonable|wrong|right|(?:good|bad) idea"
     r"|help|hurt|work|make sense|pay(?: off)?|do any good|do (?:any )?harm|make (?:it|things) (?:worse|better))"
 )
+# What only an act can be: nobody asks whether a landlord is legal.
+_OF_ACTS = re.compile(r"(?:il)?legal|lawful|allowed|permitted|forbidden", re.IGNORECASE)
+_MODALS = frozenset({"can", "could", "should", "may", "might", "must", "shall", "will", "would"})
 _BE_RATES = re.compile(rf"(?:{_RATES}|an? |the |\w+(?:ful|less|ous|able|ible|ive|ed)\b)", re.IGNORECASE)
 _GREETING = re.compile(
     r"\W*(?:(?:so|but|and|or|also|even|then|well|ok|okay|hi|hello|hey|please|yes|no)\b[\s,]*)*", re.IGNORECASE
@@ -360,6 +363,9 @@ def _of_subject(match: re.Match[str], frame: _Frame) -> _Frame | None:
     rates = bool(re.fullmatch(_RATES, said, re.IGNORECASE))
     if frame.is_personal and rates and match["pronoun"].lower() in _ONE:
         return _joining_all(replace(frame, asks=asks, auxiliary=auxiliary, subject="it", glue=f"{said} to"), own)
+    if frame.verb and frame.auxiliary in _MODALS and _OF_ACTS.fullmatch(said) and not _is_gerund(frame.subject):
+        glue = f"{said} for {frame.subject} to"
+        return _joining_all(replace(frame, asks=asks, auxiliary=auxiliary, subject="it", glue=glue), own)
     noun = _noun(frame, match["pronoun"])
     if noun is None:
         return None
@@ -439,7 +445,7 @@ def _replacing(frame: _Frame, noun: str, likeness: Likeness, known: Collection[s
     if frame.verb and frame.subject and not frame.is_personal:
         auxiliary = _agreeing(frame.auxiliary, plural=_is_plural(noun))
         places.append((frame.subject, replace(frame, subject=noun, auxiliary=auxiliary)))
-    if frame.is_personal and _is_noun(frame.rest):
+    if frame.verb and (frame.is_personal or frame.auxiliary not in _BE) and _is_noun(frame.rest):
         places.append((frame.rest, replace(frame, rest=noun)))
     if not places:
         return None

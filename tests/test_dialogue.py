@@ -57,6 +57,7 @@ def likeness(phrase: str, others: Sequence[str]) -> list[float]:
 HEALTH = "Should I stretch with sciatica?"
 GARDEN = "Should I water succulents in winter?"
 LAW = "Is it legal to record a phone call without consent?"
+LANDLORD = "Can my landlord raise the rent in the first year?"
 MONEY = "Does overpaying a mortgage save interest?"
 MISTING = "Is misting good for ferns?"
 
@@ -101,6 +102,8 @@ MISTING = "Is misting good for ferns?"
         (LAW, "since when?", "Since when is it legal to record a phone call without consent?"),
         (LAW, "is it allowed at work?", "Is it allowed to record a phone call without consent at work?"),
         ("Can a landlord keep it after damage?", "before damage?", "Can a landlord keep it before damage?"),
+        (LANDLORD, "what about the deposit?", "Can my landlord raise the deposit in the first year?"),
+        (LANDLORD, "is it legal?", "Is it legal for my landlord to raise the rent in the first year?"),
         (MONEY, "how much?", "How much does overpaying a mortgage save interest?"),
         (MONEY, "is it worth it?", "Is overpaying a mortgage worth it?"),
         (MONEY, "for first-time buyers?", "Does overpaying a mortgage save interest for first-time buyers?"),
