@@ -99,17 +99,17 @@ class Desk:
         return self._attempt(lambda respondent: respondent.ask(question, history=tuple(earlier[-MAX_EARLIER:])))
 
     def suggestions(self, answer: Answer) -> tuple[str, ...]:
-        """Likely follow-ups of ``answer``; none where something goes wrong."""
-        found = self._attempt(lambda respondent: respondent.suggestions(answer))
+        """Likely follow-ups of ``answer``; none where something goes wrong, or other readers wait for their answers."""
+        found = self._attempt(lambda respondent: respondent.suggestions(answer), patience=0)
         return () if isinstance(found, str) else found
 
-    def _attempt(self, work: Callable[[Respondent], T]) -> T | str:
+    def _attempt(self, work: Callable[[Respondent], T], patience: float | None = None) -> T | str:
         """What ``work`` makes of the assistant once it is open and it is its turn; or one plain line."""
         try:
             respondent = self._newer or self._opening.result()
         except Exception:  # noqa: BLE001 - it was logged when it happened, and says nothing to a reader
             return NOT_READY
-        if not self._turns.acquire(timeout=self._patience):
+        if not self._turns.acquire(timeout=self._patience if patience is None else patience):
             return BUSY
         try:
             return work(respondent)

@@ -9,9 +9,9 @@ from .records import Answer, Disagreement, Quote
 from .render import (
     KINDS,
     LEVELS,
-    NOT_ANSWERING,
     by_source,
     byline,
+    nearest_heading,
     positions,
     speaker,
     stance_words,
@@ -34,7 +34,7 @@ def markdown(answer: Answer, disclaimer: str = "") -> str:
     if answer.refusal:
         blocks.append(_escaped(answer.refusal.explanation))
         if answer.refusal.nearest:
-            blocks += [NOT_ANSWERING, *_quotes(answer.refusal.nearest)]
+            blocks += [nearest_heading(answer.refusal), *_quotes(answer.refusal.nearest)]
     else:
         blocks += [line for line in (summary(answer), positions(answer)) if line]
         if answer.disagreements:

@@ -50,7 +50,8 @@ _STANCES: Mapping[Stance, str] = {
     "opposes": "says no",
     "neutral": "no clear side",
 }
-NOT_ANSWERING = "Nearest passages. They do not answer the question:"
+_NOT_ANSWERING = "Nearest passages. They do not answer the question:"
+_BEFORE = "What was quoted before:"
 _ROLES: Mapping[Role, str] = {"body": "p", "heading": "h2", "comment": "p", "boilerplate": "p"}
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 # Only what a browser opens as a page; `javascript:` and all other schemes stay text.
@@ -303,12 +304,17 @@ def _quote_text(quote: Quote, width: int) -> str:
     return "\n".join(lines)
 
 
+def nearest_heading(refusal: Refusal) -> str:
+    """What the nearest quotes of a refusal are: those that do not answer, or those that a move left nothing of."""
+    return _BEFORE if refusal.reason == "nothing left" else _NOT_ANSWERING
+
+
 def _refusal_text(refusal: Refusal, width: int) -> Iterator[str]:
     yield _wrap(refusal.explanation, width)
     if missing := _unnamed(refusal):
         yield _wrap(f"Not in any document: {', '.join(missing)}", width)
     if refusal.nearest:
-        yield _wrap(NOT_ANSWERING, width)
+        yield _wrap(nearest_heading(refusal), width)
         yield from _quotes_text(refusal.nearest, width)
 
 
@@ -585,7 +591,7 @@ def _refusal(refusal: Refusal) -> str:
     parts = [f'<p class="summary">{escaped(refusal.explanation)}</p>{absent}']
     if refusal.nearest:
         groups = "".join(_group(source, quotes) for source, quotes in by_source(refusal.nearest))
-        parts.append(f'<section class="nearest"><h3>{NOT_ANSWERING}</h3>{groups}</section>')
+        parts.append(f'<section class="nearest"><h3>{nearest_heading(refusal)}</h3>{groups}</section>')
     return "".join(parts)
 
 

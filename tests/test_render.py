@@ -270,6 +270,11 @@ def test_an_answer_can_be_kept_by_the_questions_that_lead_to_it() -> None:
     assert page(make_answer(YES)).links[-1] == "?q=does+it+help%3F"
 
 
+def test_what_a_move_left_nothing_of_is_not_called_nearest() -> None:
+    shown = page(make_answer(refusal=Refusal("nothing left", "None is left.", (NO,), None, None, ()))).words
+    assert in_order(shown, "None is left.", "What was quoted before:", "No, it harms.")
+
+
 def test_a_move_over_an_answer_is_told() -> None:
     move = Followup("move", "since", "does it help?", "Only sources since 2015.")
     assert "Only sources since 2015." in page(make_answer(YES, question="since 2015", followup=move)).words
