@@ -60,6 +60,8 @@ _TITLES = 20
 _ALSO_IN = "The same words also stand in"
 _COPIES = 5
 _SIDES: tuple[Stance, ...] = ("supports", "mixed", "opposes")
+# Sources without which there are no sides to set beside each other.
+_FEWEST = 2
 # Disagreements of an answer that are not folded away.
 _CARDS = 1
 # Address, title and short name of the parts of the page.
@@ -125,7 +127,7 @@ def _more(disagreements: Sequence[Disagreement]) -> str:
 def _understood(answer: Answer) -> str:
     """What was looked up, where that is not what was typed, or how the last answer was narrowed; otherwise empty."""
     if answer.followup and answer.followup.kind == "move":
-        return visible(answer.followup.shown)
+        return f"{visible(answer.followup.shown)} The question: “{visible(answer.understood)}”"
     same = visible(answer.understood).casefold() == visible(answer.question).casefold()
     return "" if same else f"Looked up as “{visible(answer.understood)}”"
 
@@ -356,7 +358,7 @@ def strongest(answer: Answer) -> list[Quote]:
 def _sides(answer: Answer) -> str:
     """The strongest quotes of the sides beside each other, where there is more than one side."""
     quotes = strongest(answer)
-    if len(quotes) == 1:
+    if len({quote.source.id for quote in quotes}) < _FEWEST:
         return ""
     columns = "".join(
         f'<figure class="side">{_remarks(quote)}<blockquote dir="auto">{_with_condition(quote)}</blockquote>'
@@ -364,7 +366,7 @@ def _sides(answer: Answer) -> str:
         "</figure>"
         for quote in quotes
     )
-    return f'<section class="sides" aria-label="The sides">{columns}</section>' if columns else ""
+    return f'<section class="sides" aria-label="The sides">{columns}</section>'
 
 
 def _disagreements(found: Sequence[Disagreement]) -> str:
