@@ -47,14 +47,12 @@ _log = logging.getLogger(__name__)
 _NOTICED = 2000
 # Earlier questions that are asked again when a reader comes back.
 _RESTORED = 5
-# Example questions that the page has room for.
-_CHIPS = 8
-# Follow-ups that are offered.
-_FOLLOW = 4
+# What stands before chips that ask a question. They are HTML, since Gradio takes long to change a button.
+_EXAMPLES, _FOLLOW = "For example", "Ask further"
 # Sessions that the server remembers; the oldest one's earlier answers are forgotten, its questions are in its browser.
 _SESSIONS = 500
 # Questions that wait; more are told at once that the page is busy.
-_WAITING = 40
+_WAITING = 8
 # How often is looked whether the documents were indexed anew, in seconds.
 _LOOK = 2.0
 
@@ -175,9 +173,9 @@ class Parts(NamedTuple):
     box: gr.Textbox
     send: gr.Button
     status: gr.HTML
-    examples: list[gr.Button]
+    examples: gr.HTML
     chat: gr.Chatbot
-    follow: list[gr.Button]
+    follow: gr.HTML
     earlier: gr.HTML
     forget: gr.Button
     past: gr.State
@@ -185,7 +183,7 @@ class Parts(NamedTuple):
 
     def changed(self) -> list[Any]:
         """What an answer changes."""
-        return [self.box, self.status, self.chat, self.earlier, self.past, self.kept, self.forget, *self.follow]
+        return [self.box, self.status, self.chat, self.follow, self.earlier, self.past, self.kept]
 
 
 def build(desk: Desk) -> gr.Blocks:
@@ -206,9 +204,7 @@ def _lay_out(library: Library) -> Parts:
         box = gr.Textbox(label="Your question", max_lines=4, elem_id="question")
         send = gr.Button("Ask", elem_id="send")
     status = gr.HTML(elem_id="status", apply_default_css=False)
-    with gr.Row(elem_id="examples", visible=bool(library.examples)):
-        shown = [*library.examples[:_CHIPS], *("",) * (_CHIPS - len(library.examples))]
-        examples = [gr.Button(each, elem_classes="chip", visible=bool(each)) for each in shown]
+    examples = gr.HTML(render.chips(library.examples, _EXAMPLES), elem_id="examples", apply_default_css=False)
     chat = gr.Chatbot(
         elem_id="answers",
         label="Answers",
@@ -221,10 +217,9 @@ def _lay_out(library: Library) -> Parts:
         group_consecutive_messages=False,
         placeholder=" ",
     )
-    with gr.Row(elem_id="follow"):
-        follow = [gr.Button("", elem_classes="chip", visible=False) for _ in range(_FOLLOW)]
+    follow = gr.HTML(elem_id="follow", apply_default_css=False)
     earlier = gr.HTML(elem_id="earlier", apply_default_css=False)
-    forget = gr.Button("Forget my questions", elem_id="forget", visible=False)
+    forget = gr.Button("Forget my questions", elem_id="forget")
     gr.HTML(render.paragraphs(library.disclaimer, "disclaimer"), apply_default_css=False)
     # Nothing is secret of what a browser holds of its own reader; a fixed key outlives a restart of the server.
     kept = gr.BrowserState([], storage_key="questions", secret="of-this-browser")  # noqa: S106
@@ -254,10 +249,8 @@ def _connect(page: gr.Blocks, parts: Parts, desk: Desk) -> None:
     on(page.load, arrive, parts.kept)
     for trigger, asked in [(parts.box.submit, parts.box), (parts.send.click, parts.box)]:
         on(trigger, answer, asked, parts.past)
-    for chip in [*parts.examples, *parts.follow]:
-        on(chip.click, answer, chip, parts.past)
     parts.forget.click(forgotten, None, parts.changed(), queue=False, **quiet)
-    page.load(lambda: refreshed(desk.library), None, [parts.top, *parts.examples], queue=False, **quiet)
+    page.load(lambda: refreshed(desk.library), None, [parts.top, parts.examples], queue=False, **quiet)
     api(ask, api_name="ask", concurrency_id="ask")
 
 
@@ -265,15 +258,16 @@ def respond(asked: object, earlier: Exchanges, desk: Desk) -> Iterator[Update]:
     """What the page shows while a question is looked up, and then."""
     wait = "Opening the documents…" if desk.opening else "Looking in the documents…"
     # The box is emptied now and not at the end, when the next question may already stand in it.
-    yield update(box="", status=render.paragraphs(wait, "waiting"))
+    yield page_of(earlier, render.paragraphs(wait, "waiting"), box="")
     found = exchange(asked, earlier, desk)
     if isinstance(found, str):
-        yield update(box=asked, status=problem(found, asked, desk.library))
+        yield page_of(earlier, problem(found, asked, desk.library), box=asked)
         return
     others = [each for each in earlier if each.asked != found.asked]
     renewed = bool(earlier) and earlier[0].answer.provenance.fingerprint != found.answer.provenance.fingerprint
-    yield shown((found, *others[:MAX_EARLIER]), render.paragraphs(_RENEWED, "renewed") if renewed else "")
-    yield update(follow=desk.suggestions(found.answer))
+    status, exchanges = render.paragraphs(_RENEWED, "renewed") if renewed else "", (found, *others[:MAX_EARLIER])
+    yield page_of(exchanges, status)
+    yield page_of(exchanges, status, render.chips(desk.suggestions(found.answer), _FOLLOW))
 
 
 def exchange(asked: object, earlier: Exchanges, desk: Desk) -> Exchange | str:
@@ -292,7 +286,7 @@ def restore(linked: list[str], kept: object, desk: Desk) -> Iterator[Update]:
     questions = linked or (kept if isinstance(kept, list) else [])
     questions = [each for each in questions if isinstance(each, str)][-_RESTORED:]
     if not questions:
-        yield update()
+        yield page_of(())
         return
     *before, last = questions
     earlier: Exchanges = ()
@@ -302,37 +296,31 @@ def restore(linked: list[str], kept: object, desk: Desk) -> Iterator[Update]:
     yield from respond(last, earlier, desk)
 
 
-def shown(exchanges: Exchanges, status: str = "") -> Update:
-    """The newest question and its answer, and the earlier ones folded under them."""
-    newest, *older = exchanges
-    parts = [("user", render.question(newest.asked)), ("assistant", newest.shown)]
-    chat = [{"role": role, "content": [gr.HTML(html, apply_default_css=False)]} for role, html in parts]
-    earlier = render.earlier([(each.asked, each.shown) for each in older]) if older else ""
+def page_of(exchanges: Exchanges, status: str = "", follow: str = "", box: object = None) -> Update:
+    """The newest question and its answer, likely follow-ups, and the earlier ones folded under them.
+
+    The question box is left as it is without a new value. All else is given anew each time: Gradio takes many times
+    longer to leave a part as it is than to set it to what it was.
+    """
+    older = [(each.asked, each.shown) for each in exchanges[1:]]
+    chat = [
+        {"role": role, "content": [gr.HTML(html, apply_default_css=False)]}
+        for each in exchanges[:1]
+        for role, html in (("user", render.question(each.asked)), ("assistant", each.shown))
+    ]
     kept = [each.asked for each in reversed(exchanges)]
-    forget = gr.Button(visible=True)
-    return update(status=status, chat=chat, earlier=earlier, past=exchanges, kept=kept, forget=forget, follow=())
+    earlier = render.earlier(older) if older else ""
+    return gr.skip() if box is None else box, status, chat, follow, earlier, exchanges, kept
 
 
 def forgotten() -> Update:
     """The page as it was before any question."""
-    return update(box="", status="", chat=[], earlier="", past=(), kept=[], forget=gr.Button(visible=False), follow=())
-
-
-def update(*, follow: tuple[str, ...] | None = None, **values: object) -> Update:
-    """The named parts changed, and all others as they are."""
-    names = ("box", "status", "chat", "earlier", "past", "kept", "forget")
-    chips = [gr.skip()] * _FOLLOW if follow is None else [_chip(follow, number) for number in range(_FOLLOW)]
-    return (*(values.get(name, gr.skip()) for name in names), *chips)
-
-
-def _chip(words: tuple[str, ...], number: int) -> gr.Button:
-    """The chip of that number with its words, or none."""
-    return gr.Button(words[number], visible=True) if number < len(words) else gr.Button("", visible=False)
+    return page_of((), box="")
 
 
 def refreshed(library: Library) -> Update:
     """The top of the page and the examples as corpus.toml has them now."""
-    return (render.header(library), *(_chip(library.examples, number) for number in range(_CHIPS)))
+    return render.header(library), render.chips(library.examples, _EXAMPLES)
 
 
 def problem(line: str, question: object, library: Library) -> str:

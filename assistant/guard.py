@@ -21,6 +21,10 @@ Server = Callable[[Message, Receive, Send], Awaitable[None]]
 """An ASGI application."""
 
 MAX_BODY = 64 * 1024
+# Questions that may come in at the same moment; more are told at once that the page is busy, before anything is done
+# for them, since what the server does for each would keep all of them waiting.
+MAX_ASKING = 24
+_ASKING = frozenset(("/ask", "/answer.json", "/answer.md", "/gradio_api/queue/join", "/gradio_api/call/ask"))
 
 # What the page and gradio_client need; uploads, files, proxies and statistics are not among it.
 _OPEN = re.compile(
@@ -45,14 +49,24 @@ _log = logging.getLogger(__name__)
 
 def guard(server: Server) -> Server:
     """``server`` behind the door; only the scripts that it wrote into its page itself may run."""
+    asking = 0
 
     async def guarded(scope: Message, receive: Receive, send: Send) -> None:
+        nonlocal asking
         if scope["type"] != "http":
             await server(scope, receive, send)
             return
+        asks = scope["path"] in _ASKING
+        if asks and asking >= MAX_ASKING:
+            await _plain(_with_headers(send, ""), HTTPStatus.SERVICE_UNAVAILABLE)
+            return
+        asking += asks
         # The server stops while a page is open: its stream of events, which has no end of its own, is cut.
-        with suppress(asyncio.CancelledError):
-            await _admit(server, scope, receive, send)
+        try:
+            with suppress(asyncio.CancelledError):
+                await _admit(server, scope, receive, send)
+        finally:
+            asking -= asks
 
     return guarded
 

@@ -449,6 +449,17 @@ def header(library: Library) -> str:
     return f'<header class="top"><h1 dir="auto">{escaped(library.title)}</h1>{description}</header>{navigation()}{card}'
 
 
+def chips(questions: Sequence[str], words: str) -> str:
+    """Questions that are asked at a click, after the ``words`` that say what they are; a script acts on them."""
+    if not questions:
+        return ""
+    buttons = "".join(
+        f'<button type="button" class="chip" data-ask="{escaped(each)}" dir="auto">{escaped(each)}</button>'
+        for each in questions
+    )
+    return f'<div class="chips"><span class="label">{words}</span>{buttons}</div>'
+
+
 def question(asked: str) -> str:
     """A question as a heading, in the words of its writer."""
     return f'<h2 class="question" dir="auto">{escaped(asked)}</h2>'

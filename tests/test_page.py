@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ import app
 from assistant import Answer, Quote, Refusal, Source, Verdict
 from assistant.desk import Desk, Respondent
 from assistant.feedback import Feedback
-from assistant.guard import MAX_BODY
+from assistant.guard import MAX_ASKING, MAX_BODY, Message, Receive, Send, Server, guard
 from assistant.records import Cue, Disagreement, Followup, Library, NoticeRule, Provenance, Section
 
 TEXT = "It helps a lot. <b>It harms.</b>"
@@ -106,12 +108,7 @@ def test_notices_are_shown_when_nothing_else_can_be() -> None:
     assert "Call" not in app.problem("It failed.", None, LIBRARY)
 
 
-BOX, STATUS, CHAT, EARLIER, PAST, KEPT = range(6)
-CHIPS = slice(7, None)
-
-
-def shown_chips(chips: Iterable[Any]) -> list[str]:
-    return [chip.value for chip in chips if chip.visible]
+BOX, STATUS, CHAT, FOLLOW, EARLIER, PAST, KEPT = range(7)
 
 
 def asked(question: object, desk: Desk, earlier: app.Exchanges = ()) -> app.Exchanges:
@@ -135,7 +132,7 @@ def test_the_page_says_that_it_looks_and_then_shows_the_answer_first() -> None:
     chat: Any = done[CHAT]
     assert "It helps a lot." in chat[1]["content"][0].value
     assert re.search("<details>.*other", str(done[EARLIER]))
-    assert shown_chips(after[CHIPS]) == ["why?"]
+    assert 'data-ask="why?"' in str(after[FOLLOW])
 
 
 def test_the_first_question_waits_for_the_library() -> None:
@@ -174,7 +171,7 @@ def test_a_conversation_is_restored_from_a_link_or_else_from_the_browser() -> No
 @pytest.mark.parametrize("kept", [None, [], "does it help?", {"a": 1}, [None, 3, ["x"]]])
 def test_what_a_browser_kept_may_be_anything(kept: object) -> None:
     (only,) = app.restore([], kept, opened(Fake()))
-    assert not any(isinstance(each, str | list | tuple) for each in only)
+    assert (only[CHAT], only[PAST], only[KEPT]) == ([], (), [])
 
 
 def test_a_new_index_is_told_to_who_asked_before() -> None:
@@ -193,9 +190,9 @@ def test_questions_are_forgotten() -> None:
 
 
 def test_the_top_of_the_page_follows_the_library() -> None:
-    top, *chips = app.refreshed(replace(LIBRARY, title="New", examples=("one?",)))
+    top, chips = app.refreshed(replace(LIBRARY, title="New", examples=("one?",)))
     assert "New" in str(top)
-    assert shown_chips(chips) == ["one?"]
+    assert 'data-ask="one?"' in str(chips)
 
 
 def test_a_document_opens_at_its_place(browser: TestClient) -> None:
@@ -388,3 +385,35 @@ def test_a_server_without_a_corpus_says_so_in_one_line(tmp_path: Path, monkeypat
 def test_a_library_without_examples_or_card_has_a_page(tmp_path: Path) -> None:
     bare = replace(LIBRARY, examples=(), card="", description="", disclaimer="")
     assert served(Desk(Future(), bare), tmp_path).get("/").status_code == 200
+
+
+def test_more_questions_at_once_than_can_be_taken_are_refused_at_once() -> None:
+    taken: list[str] = []
+
+    async def never(scope: Message, _: Receive, __: Send) -> None:
+        taken.append(scope["path"])
+        await asyncio.Event().wait()
+
+    async def ask(server: Server, path: str = "/ask") -> list[Message]:
+        sent: list[Message] = []
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        with suppress(TimeoutError):
+            scope = {"type": "http", "path": path, "headers": []}
+            await asyncio.wait_for(server(scope, receive, send), 1)
+        return sent
+
+    async def burst() -> list[list[Message]]:
+        server = guard(never)
+        first = await asyncio.gather(*(ask(server) for _ in range(MAX_ASKING + 2)), ask(server, "/library"))
+        return [*first, await ask(server)]
+
+    replies = asyncio.run(burst())
+    assert [reply[0]["status"] for reply in replies if reply] == [503, 503]
+    assert taken.count("/ask") == MAX_ASKING + 1
+    assert taken.count("/library") == 1

@@ -42,6 +42,11 @@ document.addEventListener("click", (event) => {
   if (button?.matches(".copy")) copy(button);
   else if (button?.matches(".change")) change(button.dataset.question);
   else if (button?.dataset.said) say(button);
+  else if (button?.dataset.ask) {
+    change(button.dataset.ask);
+    // Gradio reads the box a moment after it has changed.
+    setTimeout(() => document.getElementById("send").click(), 50);
+  }
 });
 
 // A quote with its reference goes to the clipboard; the button says so for a moment.
@@ -56,7 +61,7 @@ async function copy(button) {
   setTimeout(() => (button.textContent = words), 2000);
 }
 
-// What was understood goes back into the box, to be changed.
+// A question goes into the box, to be changed or asked.
 function change(question) {
   const box = document.querySelector("#question textarea");
   box.value = question;
