@@ -6,7 +6,7 @@ grows with claims times neighbours, and never with pairs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from .contradictions import Contradiction, contradictions
 from .index import CorpusMap, Index, encode_new
 from .models import Encoder, StanceModel
 from .neighbours import Known, Pairs, Rows, find_near
-from .records import Cue, Disagreement, Passage, Quote, Section, Span
+from .records import Cue, Disagreement, Passage, Quote, Span
 
 # How many neighbours of a claim are looked at, and how near (cosine) they must be to be about the same thing.
 _NEIGHBOURS, _NEAR = 24, 0.5
@@ -25,21 +25,18 @@ _MIN_WORDS, _MAX_WORDS = 5, 60
 
 def find_claims(passages: Sequence[Passage]) -> tuple[Quote, ...]:
     """The sentences that can be told apart from another's by themselves, as quotes, numbered in order."""
-    found = (quote for passage in passages for quote in _claims(passage))
-    return tuple(Quote(i, q.source, q.start, q.end, q.role, q.writer, 0.0) for i, q in enumerate(found, start=1))
+    found: list[Quote] = []
+    for passage in passages:
+        section = next(s for s in passage.source.sections if s.start <= passage.start < s.end)
+        for span in passage.sentences:
+            if _is_claim(passage.source.text[span.start : span.end]):
+                number = len(found) + 1
+                found.append(Quote(number, passage.source, span.start, span.end, section.role, section.writer, 0.0))
+    return tuple(found)
 
 
-def _claims(passage: Passage) -> Iterator[Quote]:
-    section = next(s for s in passage.source.sections if s.start <= passage.start < s.end)
-    for span in passage.sentences:
-        quote = _quote(passage, section, span.start, span.end)
-        words = len(quote.text.split())
-        if _MIN_WORDS <= words <= _MAX_WORDS and not quote.text.rstrip("\"'”’) ").endswith("?"):
-            yield quote
-
-
-def _quote(passage: Passage, section: Section, start: int, end: int) -> Quote:
-    return Quote(0, passage.source, start, end, section.role, section.writer, 0.0)
+def _is_claim(text: str) -> bool:
+    return _MIN_WORDS <= len(text.split()) <= _MAX_WORDS and not text.rstrip("\"'”’) ").endswith("?")
 
 
 def add_map(index: Index, encoder: Encoder, model: StanceModel, previous: Index | None = None) -> Index:

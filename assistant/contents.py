@@ -11,12 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .copies import Traces
 from .errors import IndexDamaged
 from .index import CorpusMap, Index
 from .records import Cue, Disagreement, Library, NoticeRule, Passage, Quote, Section, Source, Span
 from .terms import TermIndex
 
 Array = NDArray[Any]
+_SHINGLES = ("shingles", "shingle_ends")
 # How far from 1 the length of a vector may be: float32 leaves a millionth.
 _LENGTH = 1e-3
 
@@ -30,6 +32,9 @@ def to_files(index: Index) -> Iterator[tuple[str, bytes]]:
     yield "library.json", _json(asdict(index.library))
     yield "sources.jsonl", b"".join(_json(_source_fields(source)) + b"\n" for source in index.sources)
     yield "voices.json", _json(dict(sorted(index.voices.items())))
+    yield "traces.json", _json(dict(sorted(index.traces.words.items())))
+    for name, array in _shingle_arrays(index.traces).items():
+        yield f"{name}.npy", _npy(array)
     yield "passages.npy", _npy(np.asarray(table, np.int64))
     yield "sentences.npy", _npy(np.asarray(sentences, np.int64))
     yield "vectors.npy", _npy(index.vectors)
@@ -57,6 +62,7 @@ def from_files(files: Mapping[str, bytes], encoder: str) -> Index:
         passages = _passages(sources, _array(files["passages.npy"]), _array(files["sentences.npy"]))
         vectors = _vectors(files["vectors.npy"])
         terms, documents = _terms(files, "terms"), _terms(files, "documents")
+        traces = _traces(json.loads(files["traces.json"]), *(_array(files[f"{name}.npy"]) for name in _SHINGLES))
         present = None
         if "map.json" in files:
             present = _map(files, sources)
@@ -64,7 +70,7 @@ def from_files(files: Mapping[str, bytes], encoder: str) -> Index:
         raise IndexDamaged(f"it lacks {error}") from error
     except (ValueError, TypeError, IndexError, AttributeError) as error:
         raise IndexDamaged(str(error)) from error
-    return Index(library, sources, passages, vectors, terms, documents, encoder, voices, present)
+    return Index(library, sources, passages, vectors, terms, documents, encoder, voices, traces, present)
 
 
 def _json(value: object) -> bytes:
@@ -97,6 +103,17 @@ def _terms(files: Mapping[str, bytes], folder: str) -> TermIndex:
     own = {name.removeprefix(f"{folder}/"): data for name, data in files.items() if name.startswith(f"{folder}/")}
     words = json.loads(own.pop("words.json"))
     return TermIndex.of_parts({name.removesuffix(".npy"): _array(data) for name, data in own.items()}, words)
+
+
+def _shingle_arrays(traces: Traces) -> dict[str, Array]:
+    own = [shingles for _, shingles in sorted(traces.shingles.items())]
+    ends = np.cumsum([len(each) for each in own], dtype=np.int64)
+    return dict(zip(_SHINGLES, (np.concatenate([*own, np.zeros(0, np.uint64)]), ends), strict=True))
+
+
+def _traces(words: dict[str, str], shingles: Array, ends: Array) -> Traces:
+    names = sorted({name for name in words.values() if name})
+    return Traces(words, dict(zip(names, np.split(shingles, ends[:-1]) if len(ends) else [], strict=True)))
 
 
 def _library(own: dict[str, Any]) -> Library:

@@ -60,6 +60,8 @@ class Index:
     encoder: str
     voices: Mapping[str, str]
     """The id of each source -> the id of the voice that it is: the smallest one among its copies."""
+    traces: copies.Traces
+    """By what the sources were compared, for an update."""
     map: CorpusMap | None = None
     warning: str | None = None
     """Why this is not the index that was saved last, where that one is damaged: one line for a reader."""
@@ -71,6 +73,8 @@ class Index:
             self.voices.values()
         ):
             raise IndexDamaged("the voices are not those of the documents; index again.")
+        if self.traces.words.keys() != self.voices.keys():
+            raise IndexDamaged("the traces are not those of the documents; index again.")
         if not np.isfinite(self.vectors).all():
             raise IndexDamaged("a vector is not finite; index again with a sound model.")
 
@@ -160,10 +164,13 @@ def build_index(
     for passage in passages:
         spoken[passage.source.id].append(passage.text)
     whole = [" ".join(each) for each in spoken.values()]
+    unchanged = {each.id for each in sources if before.get(each.id) is each}
+    earlier = copies.Compared(previous.voices, previous.traces) if previous else None
+    compared = copies.compare(sources, earlier, unchanged)
     if previous:
         rows = {text: row for row, text in enumerate(map(encoder_text, previous.passages))}
         numbers = {source.id: number for number, source in enumerate(previous.sources)}
-        same = [numbers[each.id] if before.get(each.id) is each else None for each in sources]
+        same = [numbers[each.id] if each.id in unchanged else None for each in sources]
         terms = TermIndex.build(texts, named, previous.terms, [rows.get(text) for text in texts])
         documents = TermIndex.build(whole, (), previous.documents, same)
     else:
@@ -176,7 +183,8 @@ def build_index(
         terms,
         documents,
         encoder.name,
-        copies.find_copies(sources),
+        compared.voices,
+        compared.traces,
     )
 
 
@@ -221,6 +229,8 @@ def fingerprint(library: Library, sources: Sequence[Source], encoder: str, stanc
         "encoder": encoder,
         "stance": stance,
         "library": asdict(library),
-        "sources": [[source.to_dict(), [asdict(s) for s in source.sections]] for source in sources],
+        "sources": [
+            [source.to_dict(), [[s.start, s.end, s.role, s.writer] for s in source.sections]] for source in sources
+        ],
     }
     return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()

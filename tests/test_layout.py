@@ -26,7 +26,7 @@ IMPORTS: dict[str, set[str]] = {
     "terms": set(),
     "neighbours": {"models"},
     "index": {"copies", "errors", "models", "neighbours", "passages", "records", "terms"},
-    "contents": {"errors", "index", "records", "terms"},
+    "contents": {"copies", "errors", "index", "records", "terms"},
     "disk": set(),
     "locks": {"errors"},
     "storage": {"contents", "disk", "errors", "index", "locks"},
