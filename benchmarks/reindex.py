@@ -36,12 +36,10 @@ def main() -> None:
     args = parser.parse_args()
     with gzip.open(args.documents, "rt", encoding="utf-8") as lines:
         rows = random.Random(0).sample([json.loads(line) for line in lines], args.count)
-    start = time.perf_counter(), time.process_time()
+    clock, processor = time.perf_counter(), time.process_time()
     encoder, stance = load_encoder(), load_stance_model()
-    encoder.encode(["loaded"])
-    print(
-        f"loading the models     {time.perf_counter() - start[0]:8.2f} s, {time.process_time() - start[1]:8.2f} s of processor"
-    )
+    spent = time.perf_counter() - clock, time.process_time() - processor
+    print(f"{'loading the models':<23}{spent[0]:8.2f} s, {spent[1]:8.2f} s of processor", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder) / "corpus"
         corpus.mkdir()
