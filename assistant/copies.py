@@ -141,7 +141,7 @@ def _kept(texts: Mapping[str, Shingles], usual: Shingles, previous: Compared) ->
     return [
         sorted(group)
         for group in groups.values()
-        if group <= texts.keys() and not any(np.isin(turned, texts[name]).any() for name in group)
+        if group <= texts.keys() and not (len(turned) and any(np.isin(turned, texts[name]).any() for name in group))
     ]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from watchfiles import Change, watch
 
-from .errors import AssistantError
+from .errors import AssistantError, CorpusError
 
 # Milliseconds without a change after which a folder is quiet, and how long it is waited for at most: whoever saves
 # many files wants one report.
@@ -20,7 +20,12 @@ def folder_changes(folder: Path, besides: Path) -> Iterator[None]:
 
     What changes while the caller works is not missed. Hidden files are not looked at, nor what lies in ``besides``,
     as an index may, which the work itself changes.
+
+    Raises:
+        CorpusError: there is no such folder, or the system cannot watch it.
     """
+    if not folder.is_dir():
+        raise CorpusError(f"{folder} is not a folder. Put your documents there, or name another with --corpus.")
     top, out = folder.resolve(), besides.resolve()
 
     def counts(_: Change, name: str) -> bool:
@@ -30,12 +35,16 @@ def folder_changes(folder: Path, besides: Path) -> Iterator[None]:
 
     # It yields nothing when it has begun to watch; but it does after a time without a change.
     begun = False
-    for changes in watch(
+    rounds = watch(
         top, watch_filter=counts, step=_QUIET, debounce=_PATIENCE, rust_timeout=_QUIET, yield_on_timeout=True
-    ):
-        if changes or not begun:
-            begun = True
-            yield
+    )
+    try:
+        for changes in rounds:
+            if changes or not begun:
+                begun = True
+                yield
+    except OSError as error:
+        raise CorpusError(f"{folder} cannot be watched ({error}); run index after each change instead.") from error
 
 
 def keep_up(rounds: Iterable[object], work: Callable[[], object], failed: Callable[[Exception], object]) -> None:

@@ -115,6 +115,17 @@ def test_ctrl_c_is_one_line_and_no_traceback(
     assert "stopped" in error_line(capsys)
 
 
+def test_too_little_memory_is_no_damage(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, index: Path
+) -> None:
+    def exhaust(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("assistant.maintenance.check", exhaust)
+    assert main(["check", "--index", str(index)]) == 1
+    assert "not enough memory" in error_line(capsys)
+
+
 def run_check(index: Path, *, stdout: int) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "assistant", "check", "--index", str(index)]
     return subprocess.run(command, cwd=ROOT, stdout=stdout, stderr=subprocess.PIPE, check=False)

@@ -40,6 +40,11 @@ def test_there_is_a_round_at_once_and_one_after_each_change(tmp_path: Path) -> N
     assert seen.qsize() == 1
 
 
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="nowhere is not a folder"):
+        next(folder_changes(tmp_path / "nowhere", tmp_path))
+
+
 def test_an_error_ends_its_round_and_no_more() -> None:
     done: list[int] = []
     failed: list[str] = []
