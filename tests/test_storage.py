@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -320,6 +321,24 @@ def test_a_reader_keeps_the_generation_that_it_holds(copy: Path, saved: Path) ->
     for text in ("Another text about a nerve.", "A third one about pain."):
         save_index(index_of(text), copy, copy.parent)
     assert same(held, load_index(saved))
+
+
+def test_readers_find_a_whole_index_while_another_is_saved(copy: Path, saved: Path) -> None:
+    indexes = [index_of("Another text about a nerve."), load_index(saved)] * 5
+
+    def write() -> None:
+        for index in indexes:
+            save_index(index, copy, copy.parent)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    known = {index.fingerprint for index in indexes}
+    found = [load_index(copy)]
+    while writer.is_alive():
+        found.append(load_index(copy))
+    writer.join()
+    assert {index.fingerprint for index in found} <= known
+    assert {index.warning for index in found} == {None}
 
 
 def test_vectors_that_are_not_of_length_1_are_not_saved(copy: Path, saved: Path) -> None:
