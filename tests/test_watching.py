@@ -78,9 +78,11 @@ def test_ctrl_c_ends_it_without_an_error() -> None:
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
+# What is started in the background ignores Ctrl-C, and so would this program, were the tests.
 WATCH = """
-import sys
+import signal, sys
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from assistant.watching import folder_changes, keep_up
 folder = Path(sys.argv[1])
 keep_up(folder_changes(folder, folder / "index"), lambda: print("round", flush=True), print)
