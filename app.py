@@ -57,6 +57,7 @@ _WAITING = 8
 _LOOK = 2.0
 
 _FAILED = f"Something went wrong. {BUSY}"
+_OLDER = "The newest index is damaged, so these answers come from the one before it. Its keeper should index again."
 _RENEWED = "The documents were indexed anew since your last question. Earlier answers may no longer be the same."
 
 
@@ -250,7 +251,7 @@ def _connect(page: gr.Blocks, parts: Parts, desk: Desk) -> None:
     for trigger, asked in [(parts.box.submit, parts.box), (parts.send.click, parts.box)]:
         on(trigger, answer, asked, parts.past)
     parts.forget.click(forgotten, None, parts.changed(), queue=False, **quiet)
-    page.load(lambda: refreshed(desk.library), None, [parts.top, parts.examples], queue=False, **quiet)
+    page.load(lambda: refreshed(desk), None, [parts.top, parts.examples], queue=False, **quiet)
     api(ask, api_name="ask", concurrency_id="ask")
 
 
@@ -318,9 +319,10 @@ def forgotten() -> Update:
     return page_of((), box="")
 
 
-def refreshed(library: Library) -> Update:
-    """The top of the page and the examples as corpus.toml has them now."""
-    return render.header(library), render.chips(library.examples, _EXAMPLES)
+def refreshed(desk: Desk) -> Update:
+    """The top of the page and the examples as corpus.toml has them now, and whether an older index had to be taken."""
+    warned = render.paragraphs(_OLDER, "problem") if desk.respondent and desk.respondent.warning else ""
+    return render.header(desk.library) + warned, render.chips(desk.library.examples, _EXAMPLES)
 
 
 def problem(line: str, question: object, library: Library) -> str:

@@ -18,21 +18,32 @@ from .assistant import Assistant, load
 from .corpus import read_corpus
 from .errors import AssistantError, IndexDamaged, IndexMissing, IndexStale, RecordError
 from .evidence import MAX_BYTES, read_records
-from .models import STANCES, encoder_name, load_encoder, load_stance_model, stance_name
+from .models import (
+    STANCES,
+    LateEncoder,
+    LateStanceModel,
+    encoder_name,
+    load_encoder,
+    load_stance_model,
+    stance_name,
+)
 from .records import Answer
-from .render import map_text, text, verification_text
+from .render import changes_text, map_text, text, verification_text
 from .storage import load_index
 from .verify import verify
 
 T = TypeVar("T")
 
-STALE, DAMAGED = 3, 4
+STALE, DAMAGED, CHANGED = 3, 4, 5
 # As shells count it: 128 and the number of the signal that Ctrl-C sends.
 STOPPED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 done, 1 failed, 2 misused, 3 stale, 4 damaged, 130 stopped."""
+    """Run one command and return its exit status.
+
+    0 done, 1 failed, 2 misused, 3 stale, 4 damaged, 5 new disagreement, 130 stopped.
+    """
     args = parser().parse_args(arguments)
     _use_utf8()
     try:
@@ -51,10 +62,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = _fail(error, DAMAGED if args.run is _check else 1)
     except AssistantError as error:
         status = _fail(error, 1)
+    except MemoryError:
+        status = _fail(
+            "there is not enough memory for this; nothing was changed: close other programs and try again", 1
+        )
     except OSError as error:
-        where = error.filename or "standard input or output"
-        status = _fail(f"{where}: {error.strerror}; check the path, the space and the rights", 1)
+        status = _fail(_line(error), 1)
     return status
+
+
+def _line(error: Exception) -> str:
+    """What to say of an error: the system's own name a path and a reason, ours say it themselves."""
+    if not isinstance(error, OSError):
+        return str(error)
+    where = error.filename or "standard input or output"
+    return f"{where}: {error.strerror}; check the path, the space and the rights"
 
 
 def _use_utf8() -> None:
@@ -79,6 +101,11 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="command")
     index = commands.add_parser("index", help="build or update the index of a folder of documents")
     index.add_argument("--corpus", type=Path, default=Path("corpus"), help="the folder of documents")
+    after = index.add_mutually_exclusive_group()
+    after.add_argument("--watch", action="store_true", help="index again whenever the folder changes, until Ctrl-C")
+    after.add_argument(
+        "--fail-on", choices=["new-disagreement"], help="exit 5 if two documents disagree that did not before"
+    )
     index.set_defaults(run=_index)
     ask = commands.add_parser("ask", help="answer a question; - reads a question a line from standard input")
     ask.add_argument("question")
@@ -135,9 +162,35 @@ def _share(given: str) -> float:
 
 
 def _index(args: argparse.Namespace) -> int:
-    report = maintenance.update(args.corpus, args.index, args.model, _progress)
-    print(json.dumps(asdict(report), ensure_ascii=False) if args.json else report.describe())
+    encoder, stance = LateEncoder(args.model), LateStanceModel()
+
+    def index() -> maintenance.UpdateReport:
+        report = maintenance.update(args.corpus, args.index, encoder, stance, _progress)
+        _warn(report.warning)
+        if args.json:
+            print(json.dumps(report.to_dict(), ensure_ascii=False), flush=True)
+        else:
+            changed = changes_text(report.changes) if report.changes else ""
+            print(f"{report.describe()}\n{changed and chr(10)}{changed}", end="", flush=True)
+        return report
+
+    if args.watch:
+        from .watching import folder_changes, keep_up
+
+        keep_up(folder_changes(args.corpus, args.index), index, lambda error: _fail(_line(error), 1))
+        return 0
+    report = index()
+    appeared = report.changes.disagreements.appeared if report.changes else ()
+    if args.fail_on and appeared:
+        count = f"{len(appeared)} disagreement{'' if len(appeared) == 1 else 's'}"
+        return _fail(f"{count} appeared; the index is saved: look at what changed, then run the command again", CHANGED)
     return 0
+
+
+def _warn(warning: str | None) -> None:
+    """One line on standard error, where a command works with another index than it should have found."""
+    if warning:
+        _fail(warning, 0)
 
 
 def _progress(work: Iterable[T]) -> Iterable[T]:
@@ -148,6 +201,7 @@ def _progress(work: Iterable[T]) -> Iterable[T]:
 
 def _ask(args: argparse.Namespace) -> int:
     assistant = Assistant.load(args.index, args.model)
+    _warn(assistant.warning)
     if args.question != "-":
         print(_shown(assistant.ask(args.question), as_json=args.json))
         return 0
@@ -200,6 +254,7 @@ def _stance(_: argparse.Namespace) -> int:
 
 def _disagreements(args: argparse.Namespace) -> int:
     index = load_index(args.index)
+    _warn(index.warning)
     found = index.map.disagreements if index.map else ()
     if args.json:
         quotes = {quote.id: quote.to_dict() for each in found for quote in each.quotes}
@@ -228,6 +283,7 @@ def _evaluate_abstention(args: argparse.Namespace) -> int:
     from .evaluate_abstention import describe, evaluate_abstention
 
     index, encoder = load(args.index, args.model) if args.index else (None, load_encoder(args.model))
+    _warn(index.warning if index else None)
     found = evaluate_abstention(args.data, encoder, index, args.risk, _progress)
     print(json.dumps(found) if args.json else describe(found))
     return 0

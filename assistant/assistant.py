@@ -9,22 +9,22 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Self
 
-from .claims import add_map
 from .corpus import read_corpus
 from .dialogue import Follows, Moves, follow, join_notices, likeness_by, make_move, suggestions
 from .disagreements import find_disagreements
 from .errors import IndexDamaged, IndexMissing, IndexStale
 from .general_case import in_general, without_case
-from .index import Index, build_index, fingerprint
+from .index import Index, fingerprint
 from .models import Encoder, StanceCache, StanceModel, TokenCache, load_encoder, load_stance_model
 from .moves import Move
 from .notices import match_notices
 from .quotes import ScoredSentence, choose, nearest, read, say_once, with_copies
 from .reasons import gives_reason
 from .records import Answer, Disagreement, Library, Notice, Provenance, Quote, Refusal, Source, Span, Verdict
+from .refresh import refresh
 from .search import search
 from .stance import take_sides
-from .storage import load_index, save_index
+from .storage import load_index
 from .terms import words
 from .verdict import count_sides
 from .wording import Missing, find_missing, mend_spelling
@@ -81,10 +81,8 @@ class Assistant:
             present = None
         encoder, stance = load_encoder(Path(model) if model else None), load_stance_model()
         wanted = fingerprint(folder.library, folder.sources, encoder.name, stance.name)
-        if present is None or present.fingerprint != wanted:
-            built = build_index(folder.library, folder.sources, encoder, present)
-            present = add_map(built, encoder, stance, present)
-            save_index(present, Path(index), Path(corpus))
+        if present is None or present.warning or present.fingerprint != wanted:
+            present = refresh(Path(corpus), Path(index), encoder, stance, wait=True).index
         return cls(present, encoder, stance)
 
     @classmethod
@@ -113,6 +111,11 @@ class Assistant:
     def disagreements(self) -> tuple[Disagreement, ...]:
         """Where claims of different sources contradict each other, over the whole corpus, the surest first."""
         return self._index.map.disagreements if self._index.map else ()
+
+    @property
+    def warning(self) -> str | None:
+        """Why this does not answer from the index that was saved last, where that one is damaged: one line."""
+        return self._index.warning
 
     @property
     def library(self) -> Library:

@@ -9,12 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .records import Source
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 # A run of this many words is one shingle: long enough to be somebody's wording and not the language's.
 WORDS = 5
@@ -38,6 +44,8 @@ SETTINGS = (WORDS, CONTAINED, OF_LONGER, USUAL, OWN, FEW)
 # with a chance of (1 - 0.44 ** 2) ** 64, one in a million, and a likelier one practically never.
 _BANDS, _ROWS, _SEED = 64, 2, 1
 _BATCH = 10_000
+# Texts of which each is compared with all others; to compare all through the index costs as much as some dozens.
+_MANY = 40
 
 # Scripts without spaces between words: there, each character counts as a word.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
@@ -45,6 +53,25 @@ _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 
 Shingles = NDArray[np.uint64]
 """The shingles of a text as numbers, each once, ascending."""
+_NONE: Shingles = np.zeros(0, np.uint64)
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """By what sources are compared: a hash of the words that each says, and the shingles of those words."""
+
+    words: Mapping[str, str]
+    """The id of each source -> the hash; empty where it says nothing."""
+    shingles: Mapping[str, Shingles]
+    """The hash -> the shingles, of all that is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was found of sources: the voice of each, and the traces by which it was found."""
+
+    voices: Mapping[str, str]
+    traces: Traces
 
 
 def find_copies(sources: Iterable[Source]) -> dict[str, str]:
@@ -53,21 +80,69 @@ def find_copies(sources: Iterable[Source]) -> dict[str, str]:
     Copies of copies are copies. The order of the sources makes no difference; a source that says nothing is its own
     voice.
     """
-    ordered = sorted(sources, key=lambda source: source.id)
-    voices = _Voices(source.id for source in ordered)
-    first: dict[bytes, str] = {}
-    texts: dict[str, Shingles] = {}
-    for source in ordered:
-        words = said(source)
-        same = first.setdefault(_hash(" ".join(words), 32), source.id) if words else source.id
-        voices.join(same, source.id)
-        if same == source.id:
-            texts[source.id] = shingles(words)
-    telling = _telling(texts)
-    for id, other in _candidates({id: own for id, own in telling.items() if len(own) >= FEW}):
-        if voices.of(id) != voices.of(other) and are_copies(telling[id], telling[other]):
-            voices.join(id, other)
-    return {source.id: voices.of(source.id) for source in ordered}
+    return dict(compare(sources).voices)
+
+
+def compare(
+    sources: Iterable[Source], previous: Compared | None = None, same: AbstractSet[str] = frozenset()
+) -> Compared:
+    """The voices as in :func:`find_copies`, and what an update needs to find them again.
+
+    ``same`` are the ids of sources that were compared for ``previous``; what it gives is what it gives without.
+    """
+    words: dict[str, str] = {}
+    found: dict[str, Shingles] = {}
+    known = previous.traces if previous else Traces({}, {})
+    for source in sorted(sources, key=lambda source: source.id):
+        spoken = None if source.id in same else said(source)
+        words[source.id] = known.words[source.id] if spoken is None else _name(spoken)
+        if (own := words[source.id]) and own not in found:
+            found[own] = known.shingles[own] if own in known.shingles else shingles(spoken or said(source))
+    texts = dict(sorted(found.items()))
+    ids: dict[str, str] = {}
+    for id, own in words.items():
+        ids.setdefault(own or id, id)
+    voices = _Voices(words)
+    for id, own in words.items():
+        voices.join(ids[own or id], id)
+    for one, other in _joined(texts, previous):
+        voices.join(ids[one], ids[other])
+    return Compared({id: voices.of(id) for id in words}, Traces(words, texts))
+
+
+def _name(spoken: Sequence[str]) -> str:
+    return _hash(" ".join(spoken), 32).hex() if spoken else ""
+
+
+def _joined(texts: Mapping[str, Shingles], previous: Compared | None) -> Iterator[tuple[str, str]]:
+    """Pairs of copies that together tie all copies together."""
+    usual = _usual(texts)
+    telling = {name: _telling(own, usual) for name, own in texts.items()}
+    anew = set(texts)
+    if previous:
+        kept = _kept(texts, usual, previous)
+        anew -= {name for group in kept for name in group}
+        yield from ((group[0], name) for group in kept for name in group[1:])
+    pairs = _candidates(telling) if len(anew) > _MANY else _near(anew, telling)
+    voices = _Voices(texts)
+    for one, other in pairs:
+        if voices.of(one) != voices.of(other) and are_copies(telling[one], telling[other]):
+            voices.join(one, other)
+            yield one, other
+
+
+def _kept(texts: Mapping[str, Shingles], usual: Shingles, previous: Compared) -> list[list[str]]:
+    """The groups of copies that are as they were: each has the same members, judged by the same shingles."""
+    groups: dict[str, set[str]] = {}
+    for id, own in previous.traces.words.items():
+        if own:
+            groups.setdefault(previous.voices[id], set()).add(own)
+    turned = np.setxor1d(usual, _usual(previous.traces.shingles), assume_unique=True)
+    return [
+        sorted(group)
+        for group in groups.values()
+        if group <= texts.keys() and not (len(turned) and any(np.isin(turned, texts[name]).any() for name in group))
+    ]
 
 
 def said(source: Source) -> list[str]:
@@ -93,35 +168,62 @@ def are_copies(first: Shingles, second: Shingles) -> bool:
     return shorter >= FEW and shared >= CONTAINED * shorter and shared > OF_LONGER * longer
 
 
-def _telling(texts: Mapping[str, Shingles]) -> dict[str, Shingles]:
-    """The shingles of each text by which it is judged: those that are not usual, or else all."""
+def _usual(texts: Mapping[str, Shingles]) -> Shingles:
+    """The shingles of very many texts."""
     if not texts:
-        return {}
+        return _NONE
     numbers, counts = np.unique(np.concatenate(list(texts.values())), return_counts=True)
-    usual = numbers[counts > USUAL]
-    telling = {}
-    for id, all_ in texts.items():
-        own = np.setdiff1d(all_, usual, assume_unique=True)
-        telling[id] = own if len(own) >= OWN * len(all_) else all_
-    return telling
+    return np.asarray(numbers[counts > USUAL], np.uint64)
 
 
-def _candidates(texts: Mapping[str, Shingles]) -> Iterator[tuple[str, str]]:
+def _telling(own: Shingles, usual: Shingles) -> Shingles:
+    """The shingles by which a text is judged: those that are not usual, or else all."""
+    rare = own if not len(usual) else np.setdiff1d(own, usual, assume_unique=True)
+    return rare if len(rare) >= OWN * len(own) else own
+
+
+def _candidates(telling: Mapping[str, Shingles]) -> Iterator[tuple[str, str]]:
     """Pairs of texts that are likely to share many shingles, each once or twice."""
-    if len(texts) < 2:  # noqa: PLR2004 - a pair
-        return
-    from datasketch import MinHash, MinHashLSH
+    from datasketch import MinHashLSH
 
     index = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))
-    blank = MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=int)
-    for id, own in texts.items():
-        sketch = blank.copy()
-        for start in range(0, len(own), _BATCH):
-            # The library wants 32 bits, and a shingle is a hash already.
-            sketch.update_batch((own[start : start + _BATCH] & np.uint64(0xFFFFFFFF)).tolist())
-        for other in index.query(sketch):
-            yield id, other
-        index.insert(id, sketch)
+    for name, own in telling.items():
+        if len(own) >= FEW:
+            sketch = _sketch(own)
+            for other in index.query(sketch):
+                yield name, other
+            index.insert(name, sketch)
+
+
+def _near(names: Iterable[str], telling: Mapping[str, Shingles]) -> Iterator[tuple[str, str]]:
+    """As :func:`_candidates`, but of pairs of which one has a name of ``names`` only those that are copies."""
+    every = list(telling)
+    lengths = np.array([len(own) for own in telling.values()], np.int64)
+    owners = np.repeat(np.arange(len(every)), lengths)
+    together = np.concatenate([*telling.values(), _NONE])
+    for name in sorted(names):
+        own = telling[name]
+        if len(own) >= FEW:
+            shared = np.bincount(owners[np.isin(together, own)], minlength=len(every))
+            likely = (shared >= CONTAINED * np.minimum(lengths, len(own))) & (lengths >= FEW)
+            others = (every[number] for number in np.flatnonzero(likely))
+            yield from ((name, other) for other in others if other != name and _meet(own, telling[other]))
+
+
+def _meet(first: Shingles, second: Shingles) -> bool:
+    """Whether the index of :func:`_candidates` would show the one to the other."""
+    bands = [_sketch(own).hashvalues.reshape(_BANDS, _ROWS) for own in (first, second)]
+    return bool((bands[0] == bands[1]).all(axis=1).any())
+
+
+def _sketch(own: Shingles) -> MinHash:
+    from datasketch import MinHash
+
+    sketch = MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=int)
+    for start in range(0, len(own), _BATCH):
+        # The library wants 32 bits, and a shingle is a hash already.
+        sketch.update_batch((own[start : start + _BATCH] & np.uint64(0xFFFFFFFF)).tolist())
+    return sketch
 
 
 class _Voices:

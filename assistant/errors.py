@@ -31,6 +31,10 @@ class IndexNotSaved(AssistantError):
     """The index cannot be written; the one that was in use still is."""
 
 
+class IndexBusy(AssistantError):
+    """Another process is writing the index; what is in use still answers."""
+
+
 class ModelError(AssistantError):
     """A model cannot be loaded, or is not the one that it claims to be."""
 

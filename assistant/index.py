@@ -19,11 +19,12 @@ import numpy as np
 from . import copies
 from .errors import CorpusError, IndexDamaged
 from .models import Encoder, Vectors
+from .neighbours import Pairs
 from .passages import MAX_CHARACTERS, MAX_SENTENCES, split_passages
 from .records import Disagreement, Library, Passage, Source
 from .terms import TermIndex
 
-VERSION = 4
+VERSION = 5
 # Passages that are encoded at a time: enough for whole batches, few enough that their progress is seen.
 _WINDOW = 2048
 
@@ -35,10 +36,12 @@ Hits = list[tuple[int, float]]
 class CorpusMap:
     """Where claims of the corpus contradict each other: claims.py makes it.
 
-    ``vectors`` are those of all claims, in the order of ``claims.find_claims``; ``model`` names the stance model.
+    ``vectors`` are those of all claims, in the order of ``claims.find_claims``; ``near`` has the pairs of each claim
+    and one of those nearest to it; ``model`` names the stance model.
     """
 
     vectors: Vectors
+    near: Pairs
     disagreements: tuple[Disagreement, ...]
     model: str
 
@@ -57,7 +60,11 @@ class Index:
     encoder: str
     voices: Mapping[str, str]
     """The id of each source -> the id of the voice that it is: the smallest one among its copies."""
+    traces: copies.Traces
+    """By what the sources were compared, for an update."""
     map: CorpusMap | None = None
+    warning: str | None = None
+    """Why this is not the index that was saved last, where that one is damaged: one line for a reader."""
 
     def __post_init__(self) -> None:
         if len(self.vectors) != len(self.passages):
@@ -66,6 +73,8 @@ class Index:
             self.voices.values()
         ):
             raise IndexDamaged("the voices are not those of the documents; index again.")
+        if self.traces.words.keys() != self.voices.keys():
+            raise IndexDamaged("the traces are not those of the documents; index again.")
         if not np.isfinite(self.vectors).all():
             raise IndexDamaged("a vector is not finite; index again with a sound model.")
 
@@ -109,15 +118,6 @@ class Index:
         return flat
 
 
-def nearest_rows(vectors: Vectors, k: int) -> list[list[int]]:
-    """For each row of ``vectors``, shape (n, dimension), up to ``k`` other rows, the largest inner product first."""
-    flat = faiss.IndexFlatIP(vectors.shape[1])
-    flat.add(np.ascontiguousarray(vectors))
-    faiss.omp_set_num_threads(1)
-    _, rows = flat.search(vectors, min(k + 1, len(vectors)))
-    return [[other for other in own if other not in (row, -1)][:k] for row, own in enumerate(rows.tolist())]
-
-
 def _ranked(hits: Iterable[tuple[int, float]]) -> Hits:
     return sorted((hit for hit in hits if hit[0] >= 0), key=lambda hit: (-hit[1], hit[0]))
 
@@ -137,27 +137,44 @@ def build_index(
         CorpusError: no source has a passage.
         IndexDamaged: the encoder gives vectors that are not finite.
     """
-    known = _known_vectors(previous) if previous and previous.encoder == encoder.name else {}
+    before = {source.id: source for source in previous.sources} if previous else {}
+    # What did not change is taken over, which spares splitting it again and holding it twice.
+    sources = [before[each.id] if before.get(each.id) == each else each for each in sources]
+    split: dict[str, list[Passage]] = {}
+    for passage in previous.passages if previous else ():
+        split.setdefault(passage.source.id, []).append(passage)
+    taken = previous if previous and previous.encoder == encoder.name else None
+    known = dict(zip(map(encoder_text, taken.passages), taken.vectors, strict=True)) if taken else {}
     passages: list[Passage] = []
     texts: list[str] = []
     vectors: list[Vectors] = []
+    encoded = 0
     for source in progress(sources):
-        own = list(split_passages(source))
+        own = split.get(source.id, []) if before.get(source.id) is source else list(split_passages(source))
         passages += own
         texts += map(encoder_text, own)
-        if len(texts) >= _WINDOW:
-            vectors.append(encode_new(texts, encoder, known))
-            texts = []
-    vectors.append(encode_new(texts, encoder, known))
+        if len(texts) - encoded >= _WINDOW:
+            vectors.append(encode_new(texts[encoded:], encoder, known))
+            encoded = len(texts)
     if not passages:
         raise CorpusError("no document has a sentence to index; add .txt or .md files with text.")
+    vectors.append(encode_new(texts[encoded:], encoder, known))
     named = [each or "" for source in sources for each in (source.title, source.author, source.publisher)]
-    terms = TermIndex.build([encoder_text(passage) for passage in passages], named)
     spoken: dict[str, list[str]] = {source.id: [source.title] for source in sources}
     for passage in passages:
         spoken[passage.source.id].append(passage.text)
-    documents = TermIndex.build([" ".join(texts) for texts in spoken.values()])
-    voices = copies.find_copies(sources)
+    whole = [" ".join(each) for each in spoken.values()]
+    unchanged = {each.id for each in sources if before.get(each.id) is each}
+    earlier = copies.Compared(previous.voices, previous.traces) if previous else None
+    compared = copies.compare(sources, earlier, unchanged)
+    if previous:
+        rows = {text: row for row, text in enumerate(map(encoder_text, previous.passages))}
+        numbers = {source.id: number for number, source in enumerate(previous.sources)}
+        same = [numbers[each.id] if each.id in unchanged else None for each in sources]
+        terms = TermIndex.build(texts, named, previous.terms, [rows.get(text) for text in texts])
+        documents = TermIndex.build(whole, (), previous.documents, same)
+    else:
+        terms, documents = TermIndex.build(texts, named), TermIndex.build(whole)
     return Index(
         library,
         tuple(sources),
@@ -166,24 +183,19 @@ def build_index(
         terms,
         documents,
         encoder.name,
-        voices,
+        compared.voices,
+        compared.traces,
     )
-
-
-def _known_vectors(previous: Index) -> dict[str, Vectors]:
-    """What the encoder read of each passage of ``previous`` -> the vector that it gave."""
-    return {encoder_text(passage): previous.vectors[row] for row, passage in enumerate(previous.passages)}
 
 
 def encode_new(texts: Sequence[str], encoder: Encoder, known: Mapping[str, Vectors]) -> Vectors:
     """The vectors of ``texts``, one a row: from ``known``, or else encoded, equal texts once."""
     new = [text for text in dict.fromkeys(texts) if text not in known]
-    rows = {text: row for row, text in enumerate(new)}
-    encoded = encoder.encode(new)
-    found = np.zeros((len(texts), encoder.dimension), np.float32)
-    for row, text in enumerate(texts):
-        found[row] = known[text] if text in known else encoded[rows[text]]
-    return found
+    # A model that is loaded when it first reads is not loaded for nothing.
+    encoded = dict(zip(new, encoder.encode(new), strict=True)) if new else {}
+    if not texts:
+        return np.zeros((0, next(map(len, known.values())) if known else encoder.dimension), np.float32)
+    return np.array([known[text] if text in known else encoded[text] for text in texts], np.float32)
 
 
 def encoder_text(passage: Passage) -> str:
@@ -217,6 +229,8 @@ def fingerprint(library: Library, sources: Sequence[Source], encoder: str, stanc
         "encoder": encoder,
         "stance": stance,
         "library": asdict(library),
-        "sources": [[source.to_dict(), [asdict(s) for s in source.sections]] for source in sources],
+        "sources": [
+            [source.to_dict(), [[s.start, s.end, s.role, s.writer] for s in source.sections]] for source in sources
+        ],
     }
     return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()

@@ -2,38 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from .claims import add_map
+from .assistant import Assistant
+from .changes import Changes, DocumentChanges, answer_change, disagreement_changes, document_changes
 from .corpus import Skipped, read_corpus
-from .errors import IndexDamaged, IndexMissing, IndexStale
-from .index import Index, build_index, fingerprint
-from .models import encoder_name, load_encoder, load_stance_model, stance_name
+from .errors import IndexStale
+from .index import Index, fingerprint
+from .models import Encoder, StanceCache, StanceModel, TokenCache
 from .records import Source
-from .storage import load_index, read_manifest, save_index
+from .refresh import refresh
+from .storage import load_current, read_manifest
+
+# Passages kept between the two askings of an example question.
+_REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateReport:
-    """What became of each document of the corpus, by id."""
+    """What became of each document of the corpus, by id, and of what the sources say."""
 
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    unchanged: tuple[str, ...]
+    documents: DocumentChanges
     skipped: tuple[Skipped, ...]
     near_duplicates: tuple[tuple[str, str], ...]
     """Pairs of a document and a copy of it, the one that names their voice first."""
     passages: int
     fingerprint: str
+    changes: Changes | None
+    """What changed in what the sources say; None where there was no index to compare with."""
+    warning: str | None
+    """What was found damaged, and is mended now."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form that README.md documents."""
+        return {
+            **asdict(self.documents),
+            "skipped": [asdict(each) for each in self.skipped],
+            "near_duplicates": self.near_duplicates,
+            "passages": self.passages,
+            "fingerprint": self.fingerprint,
+            "changes": self.changes and self.changes.to_dict(),
+            "warning": self.warning,
+        }
 
     def describe(self) -> str:
         """A line a kind of change, with the documents' ids; skipped ones with the reason."""
         lines = []
-        for name in ("added", "changed", "removed", "unchanged"):
-            ids: tuple[str, ...] = getattr(self, name)
+        for name in ("added", "changed", "moved", "removed", "unchanged"):
+            found: tuple[str | tuple[str, str], ...] = getattr(self.documents, name)
+            ids = [each if isinstance(each, str) else " → ".join(each) for each in found]
             shown = f": {', '.join(ids)}" if ids and name != "unchanged" else ""
             lines.append(f"{name:<10}{len(ids)}{shown}")
         lines.append(f"{'skipped':<10}{len(self.skipped)}")
@@ -70,45 +90,42 @@ def _counted(count: int, what: str) -> str:
 def update(
     corpus: Path,
     index: Path,
-    model: Path | None = None,
+    encoder: Encoder,
+    stance: StanceModel,
     progress: Callable[[Iterable[Source]], Iterable[Source]] = iter,
 ) -> UpdateReport:
     """Make the index in the folder ``index`` the one of ``corpus``; only what changed is encoded.
 
     Raises:
-        CorpusError: the corpus cannot be read, or nothing in it could be indexed; the index stays as it was.
+        CorpusError, IndexBusy, IndexNotSaved: as :func:`refresh`.
     """
-    folder = read_corpus(corpus)
-    try:
-        previous: Index | None = load_index(index)
-    except (IndexMissing, IndexDamaged):
-        previous = None
-    wanted = fingerprint(folder.library, folder.sources, encoder_name(model), stance_name())
-    new = previous
-    if new is None or new.fingerprint != wanted or read_manifest(index).corpus_folder(index) != corpus.resolve():
-        encoder = load_encoder(model)
-        built = build_index(folder.library, folder.sources, encoder, previous, progress)
-        new = add_map(built, encoder, load_stance_model(), previous)
-        save_index(new, index, corpus)
-    changes = _changes(previous.sources if previous else (), new.sources)
+    refreshed = refresh(corpus, index, encoder, stance, progress)
+    new, previous = refreshed.index, refreshed.previous
+    documents = document_changes(previous.sources if previous else (), new.sources)
     return UpdateReport(
-        **changes,
-        skipped=folder.skipped,
+        documents,
+        skipped=refreshed.skipped,
         near_duplicates=_copies(new.voices),
         passages=len(new.passages),
         fingerprint=new.fingerprint,
+        changes=_changes(previous, new, dict(documents.moved), encoder, stance) if previous else None,
+        warning=previous.warning if previous else None,
     )
 
 
-def _changes(old: Sequence[Source], new: Sequence[Source]) -> dict[str, tuple[str, ...]]:
-    """The ids of the sources that were added, changed, removed and left as they were."""
-    before, now = ({source.id: source for source in sources} for sources in (old, new))
-    return {
-        "added": tuple(id for id in now if id not in before),
-        "changed": tuple(id for id in now if id in before and now[id] != before[id]),
-        "removed": tuple(id for id in before if id not in now),
-        "unchanged": tuple(id for id in now if now[id] == before.get(id)),
-    }
+def _changes(previous: Index, new: Index, moved: Mapping[str, str], encoder: Encoder, stance: StanceModel) -> Changes:
+    """What changed in what the sources say; the corpus's example questions are asked of both indexes."""
+    old, present = (each.map.disagreements if each.map else () for each in (previous, new))
+    disagreements = disagreement_changes(old, present, moved)
+    if previous is new:
+        return Changes(disagreements, ())
+    if previous.encoder != new.encoder:
+        return Changes(disagreements, None)
+    # Most passages are read for both.
+    encoder, stance = TokenCache(encoder, _REMEMBERED), StanceCache(stance)
+    before, now = (Assistant(each, encoder, stance) for each in (previous, new))
+    found = (answer_change(before.ask(each), now.ask(each), moved) for each in new.library.examples)
+    return Changes(disagreements, tuple(each for each in found if each))
 
 
 def _copies(voices: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -123,12 +140,12 @@ def check(index: Path, corpus: Path | None = None) -> CheckReport:
         IndexStale: the corpus, or the model, is no longer what the index was made from.
         CorpusError: the corpus cannot be read.
     """
-    present = load_index(index)
+    present = load_current(index)
     folder = read_corpus(corpus or read_manifest(index).corpus_folder(index))
     stance = present.map.model if present.map else None
     if fingerprint(folder.library, folder.sources, present.encoder, stance) != present.fingerprint:
-        changes = _changes(present.sources, folder.sources)
-        changed = [*changes["added"], *changes["changed"], *changes["removed"]]
+        changes = document_changes(present.sources, folder.sources)
+        changed = [*changes.added, *changes.changed, *(new for _, new in changes.moved), *changes.removed]
         what = ", ".join(changed[:3]) or "corpus.toml"
         raise IndexStale(f"the index is stale: {what} changed since; run: python -m assistant index")
     return CheckReport("fresh", len(present.sources), len(present.passages), present.fingerprint)

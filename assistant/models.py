@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -213,6 +213,42 @@ class _Kept(Generic[K, V]):
             for oldest in list(self._known)[: -self._size]:
                 del self._known[oldest]
         return [found[key] for key in keys]
+
+
+class LateEncoder:
+    """An :class:`Encoder` that is loaded when it first reads a text: its name alone takes no seconds."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self.name = encoder_name(folder)
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return load_encoder(self._folder)
+
+    @property
+    def dimension(self) -> int:
+        return self._encoder.dimension
+
+    def encode(self, texts: Sequence[str], /) -> Vectors:
+        return self._encoder.encode(texts)
+
+    def encode_tokens(self, texts: Sequence[str], /) -> list[TokenVectors]:
+        return self._encoder.encode_tokens(texts)
+
+
+class LateStanceModel:
+    """The bundled :class:`StanceModel`, loaded when it first judges a pair."""
+
+    def __init__(self) -> None:
+        self.name = stance_name()
+
+    @cached_property
+    def _model(self) -> StanceModel:
+        return load_stance_model()
+
+    def scores(self, pairs: Sequence[tuple[str, str]], /) -> Vectors:
+        return self._model.scores(pairs) if pairs else np.zeros((0, len(STANCES)), np.float32)
 
 
 class TokenCache:

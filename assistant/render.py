@@ -13,6 +13,7 @@ from html import escape
 from itertools import groupby
 from urllib.parse import urlencode
 
+from .changes import Changes
 from .feedback import SAID
 from .records import (
     Answer,
@@ -234,6 +235,35 @@ def map_text(disagreements: Sequence[Disagreement], width: int = 80) -> str:
                 lines.append(_wrap(f"shown by: {cues}", width, "     "))
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks) + "\n"
+
+
+def changes_text(changes: Changes, width: int = 80) -> str:
+    """What changed in what the sources say: disagreements, and answers to the example questions; empty if nothing."""
+    blocks = []
+    found = changes.disagreements
+    for what, pairs in (
+        ("Disagreements that appeared", found.appeared),
+        ("Disagreements that vanished", found.vanished),
+        ("Disagreements that are shown by other words", tuple(after for _, after in found.changed)),
+    ):
+        if pairs:
+            blocks.append(f"{what}: {len(pairs)}\n\n{map_text(pairs, width)}")
+    for each in changes.answers or ():
+        lines = [_wrap(f"The answer changed: “{visible(each.after.question)}”", width)]
+        lines.append(_wrap(f"{_state(each.before)} → {_state(each.after)}", width, "   "))
+        for what, quotes in (("now quoted", each.gained), ("no longer quoted", each.lost)):
+            lines += [
+                _wrap(f"{what}: “{visible(quote.text)}” — {quote.source.title} ({quote.source.id})", width, "   ")
+                for quote in quotes
+            ]
+        blocks.append("\n".join(lines) + "\n")
+    if changes.answers is None:
+        blocks.append("Another model answered before, so the example questions were not compared.\n")
+    return "\n".join(blocks)
+
+
+def _state(answer: Answer) -> str:
+    return (positions(answer) or "answered") if answer.answered else "refused"
 
 
 def verification_text(verifications: Sequence[Verification], width: int = 80) -> str:

@@ -65,8 +65,10 @@ class Routes:
         server.add_api_route("/feedback", self.keep, methods=["POST"], response_model=None)
 
     def health(self) -> PlainTextResponse:
-        """Whether questions can be answered."""
-        return PlainTextResponse("ready", 200) if self._desk.respondent else PlainTextResponse("not ready", 503)
+        """Whether questions can be answered, and from the index that was written last."""
+        if not (held := self._desk.respondent):
+            return PlainTextResponse("not ready", 503)
+        return PlainTextResponse("degraded" if held.warning else "ready")
 
     def document(self, source: str = "", start: str = "", end: str = "") -> HTMLResponse:
         """A document as a page of its own, with ``text[start:end]`` marked."""

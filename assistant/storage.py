@@ -1,31 +1,36 @@
-"""The index on disk. A folder a generation, its manifest written last; CURRENT names the one in use.
+"""The index on disk: generations, of which CURRENT names the one in use, and the one before it is kept.
 
-A generation is complete before CURRENT is replaced, in one step: a run that is killed leaves the old
-one in use. Every file's sha256 stands in the manifest, and the manifest's own in CURRENT; each is checked
-before the file is read.
+A generation is a folder that is never changed once it is there. It is written under another name, read back and
+checked, and renamed; only then CURRENT is replaced, in one step. So a run that fails or is killed, wherever, leaves
+the old index or the new one. Every file's sha256 stands in the manifest; the manifest's own stands in CURRENT and in
+the folder's name. Each is checked before anything is read; where one is wrong, the last sound generation answers.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
-import shutil
+import stat
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 
+from .contents import from_files, to_files
+from .disk import Disk, sync_folder, write_file
 from .errors import IndexDamaged, IndexMissing, IndexNotSaved
-from .index import VERSION, CorpusMap, Index
-from .models import Vectors, sha256_of
-from .records import Cue, Disagreement, Library, NoticeRule, Passage, Quote, Section, Source, Span
-from .terms import TermIndex
+from .index import VERSION, Index
+from .locks import not_saved
 
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
-_REBUILD = "run: python -m assistant index"
+_PREFIX = "generation-"
+_NEW, _NEW_CURRENT = ".new", ".CURRENT.new"
+_REBUILD = "; run: python -m assistant index"
+_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,207 +48,259 @@ class Manifest:
         return (index / self.corpus).resolve()
 
 
-def save_index(index: Index, folder: Path, corpus: Path) -> None:
-    """Make ``index`` the one in use in ``folder``.
+def save_index(index: Index, folder: Path, corpus: Path, disk: Disk | None = None) -> None:
+    """Make ``index`` the one in use in ``folder``; to be called by its only writer (``locks.only_writer``).
 
     Raises:
-        IndexNotSaved: the disk is full or the folder cannot be written; what was in use stays in use.
+        IndexNotSaved: the disk is full, or cannot be written, or does not give back what was written; what was in
+            use stays in use.
     """
     try:
-        _save(index, folder, corpus)
+        folder.mkdir(parents=True, exist_ok=True)
+        _save(index, folder, os.path.relpath(corpus, folder), disk or Disk())
     except OSError as error:
-        why = error.strerror or str(error)
-        raise IndexNotSaved(
-            f"{folder} cannot hold the index ({why}); mend that or name another with --index."
-        ) from error
+        raise not_saved(folder, error) from error
 
 
-def _save(index: Index, folder: Path, corpus: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    name = f"generation-{index.fingerprint[:16]}"
-    new = folder / f".{name}.{os.getpid()}"
-    shutil.rmtree(new, ignore_errors=True)
+def _save(index: Index, folder: Path, corpus: str, disk: Disk) -> None:
+    before = _last_sound(folder)
+    _remove_unfinished(folder, disk)
+    new = folder / _NEW
     try:
-        new.mkdir()
-        _write(index, new, os.path.relpath(corpus, folder))
-        final = folder / name
-        if final.exists():
-            shutil.rmtree(final)
-        new.rename(final)
-        _write_file(folder / f".{_CURRENT}.{os.getpid()}", f"{name} {sha256_of(final / _MANIFEST)}".encode())
-        (folder / f".{_CURRENT}.{os.getpid()}").replace(folder / _CURRENT)
-        _sync(folder)
+        sha256 = _write(index, new, corpus, disk)
+        _check(index, new, sha256)
+        generation = _free_name(folder, sha256)
+        disk.rename(new, generation)
+        sync_folder(disk, folder)
+        write_file(disk, folder / _NEW_CURRENT, f"{generation.name} {sha256}".encode())
+        disk.rename(folder / _NEW_CURRENT, folder / _CURRENT)
+        sync_folder(disk, folder)
     finally:
-        shutil.rmtree(new, ignore_errors=True)
-    for old in folder.glob("generation-*"):
-        if old.name != name:
-            shutil.rmtree(old, ignore_errors=True)
+        with suppress(OSError):
+            _remove_unfinished(folder, disk)
+    _remove_others(folder, {generation, before}, disk)
 
 
-def _write(index: Index, folder: Path, corpus: str) -> None:
-    numbers = {source.id: i for i, source in enumerate(index.sources)}
-    table = [
-        [
-            numbers[p.source.id],
-            p.start,
-            p.end,
-            p.heading.start if p.heading else -1,
-            p.heading.end if p.heading else -1,
-        ]
-        for p in index.passages
-    ]
-    sentences = [[i, s.start, s.end] for i, p in enumerate(index.passages) for s in p.sentences]
-    lines = [json.dumps(asdict(source), ensure_ascii=False) for source in index.sources]
-    _write_file(folder / "library.json", json.dumps(asdict(index.library), ensure_ascii=False).encode())
-    _write_file(folder / "sources.jsonl", "".join(f"{line}\n" for line in lines).encode())
-    _write_file(folder / "voices.json", json.dumps(dict(index.voices), ensure_ascii=False, sort_keys=True).encode())
-    np.save(folder / "passages.npy", np.asarray(table, np.int64), allow_pickle=False)
-    np.save(folder / "sentences.npy", np.asarray(sentences, np.int64), allow_pickle=False)
-    np.save(folder / "vectors.npy", index.vectors, allow_pickle=False)
-    index.terms.save(folder / "terms")
-    index.documents.save(folder / "documents")
-    if index.map:
-        np.save(folder / "claims.npy", index.map.vectors, allow_pickle=False)
-        _write_file(folder / "map.json", json.dumps(_map_fields(index.map), ensure_ascii=False).encode())
-    files = {path.relative_to(folder).as_posix(): sha256_of(path) for path in sorted(_files(folder))}
-    manifest = Manifest(VERSION, index.fingerprint, index.encoder, corpus, files)
-    for path in _files(folder):
-        _sync(path)
-    _write_file(folder / _MANIFEST, json.dumps(asdict(manifest), indent=1).encode())
-    _sync(folder)
+def _write(index: Index, folder: Path, corpus: str, disk: Disk) -> str:
+    """Write a generation; the sha256 of its manifest. The hashes are those of what was meant, not of what is there."""
+    disk.make(folder)
+    made = [folder]
+    files: dict[str, str] = {}
+    for name, data in to_files(index):
+        path = folder / name
+        if path.parent not in made:
+            disk.make(path.parent)
+            made.append(path.parent)
+        write_file(disk, path, data)
+        files[name] = hashlib.sha256(data).hexdigest()
+    manifest = Manifest(VERSION, index.fingerprint, index.encoder, corpus, dict(sorted(files.items())))
+    data = json.dumps(asdict(manifest), indent=1).encode()
+    write_file(disk, folder / _MANIFEST, data)
+    for each in made:
+        sync_folder(disk, each)
+    return hashlib.sha256(data).hexdigest()
 
 
-def _map_fields(corpus_map: CorpusMap) -> dict[str, Any]:
-    shown = [
-        {
-            "kind": each.kind,
-            "score": each.score,
-            "quotes": [[q.id, q.source.id, q.start, q.end, q.role, q.writer] for q in each.quotes],
-            "cues": [[cue.start, cue.end] for cue in each.cues],
-        }
-        for each in corpus_map.disagreements
-    ]
-    return {"model": corpus_map.model, "disagreements": shown}
-
-
-def _map(fields: dict[str, Any], vectors: Vectors, sources: tuple[Source, ...]) -> CorpusMap:
-    by_id = {source.id: source for source in sources}
-    shown = []
-    for each in fields["disagreements"]:
-        first, second = (
-            Quote(number, by_id[source], start, end, role, writer, 0.0)
-            for number, source, start, end, role, writer in each["quotes"]
-        )
-        cues = tuple(Cue(q, start, end) for q, (start, end) in zip((first, second), each["cues"], strict=True))
-        shown.append(Disagreement(each["kind"], (first, second), each["score"], cues))
-    return CorpusMap(vectors, tuple(shown), fields["model"])
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file())
-
-
-def _write_file(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
-    _sync(path)
-
-
-def _sync(path: Path) -> None:
-    """Wait until the disk holds the file; a full disk is reported here and nowhere else."""
-    descriptor = os.open(path, os.O_RDONLY)
+def _check(index: Index, generation: Path, sha256: str) -> None:
+    """Read back what was written: it must be the same index, and find some of its own passages."""
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        written = _read(generation, sha256)
+    except IndexDamaged as error:
+        raise IndexNotSaved(f"{generation.parent}: {error}; check the disk and the model, then index again.") from error
+    some = sorted({0, len(index.passages) // 2, len(index.passages) - 1})
+    found = {row: written.search_vectors(index.vectors[row], 1)[0][0] for row in some}
+    if (
+        written.fingerprint != index.fingerprint
+        or written.passages != index.passages
+        or len(written.terms) != len(index.passages)
+        or len(written.documents) != len(index.sources)
+        or not all(np.array_equal(index.vectors[row], index.vectors[own]) for row, own in found.items())
+    ):
+        raise IndexNotSaved(f"{generation.parent}: what was read back is another index; check the disk and try again.")
+
+
+def _free_name(folder: Path, sha256: str) -> Path:
+    """A name that no generation has: what has it may be damaged, and is not touched before CURRENT names another."""
+    path, number = folder / f"{_PREFIX}{sha256[:_DIGITS]}", 1
+    while path.exists() or path.is_symlink():
+        number += 1
+        path = folder / f"{_PREFIX}{sha256[:_DIGITS]}-{number}"
+    return path
+
+
+def remove_leftovers(folder: Path, disk: Disk | None = None) -> None:
+    """Remove what runs that were killed left behind; to be called by the folder's only writer."""
+    disk = disk or Disk()
+    with suppress(OSError):
+        _remove_unfinished(folder, disk)
+    with suppress(IndexMissing, IndexDamaged):
+        current, _ = _current(folder)
+        others = [generation for generation in _generations(folder) if generation != current]
+        _remove_others(folder, {current, *others[:1]}, disk)
+
+
+def _remove_unfinished(folder: Path, disk: Disk) -> None:
+    for name in (_NEW, _NEW_CURRENT):
+        if os.path.lexists(folder / name):
+            disk.remove(folder / name)
+
+
+def _remove_others(folder: Path, kept: set[Path | None], disk: Disk) -> None:
+    """Remove all generations but those that are ``kept``; one that cannot be removed does no harm."""
+    for generation in _generations(folder):
+        if generation not in kept:
+            with suppress(OSError):
+                disk.remove(generation)
+
+
+def _generations(folder: Path) -> list[Path]:
+    """Every generation, the one that was written last first."""
+
+    def written(generation: Path) -> tuple[int, str]:
+        try:
+            return (generation / _MANIFEST).lstat().st_mtime_ns, generation.name
+        except OSError:
+            return 0, generation.name
+
+    return sorted((path for path in folder.glob(f"{_PREFIX}*") if path.is_dir()), key=written, reverse=True)
+
+
+def _last_sound(folder: Path) -> Path | None:
+    """The generation that a reader is given at present."""
+    for generation, sha256 in _candidates(folder):
+        with suppress(IndexDamaged):
+            _files(generation, _manifest(generation, sha256))
+            return generation
+    return None
+
+
+def _candidates(folder: Path) -> Iterator[tuple[Path, str | None]]:
+    """The generations to read from, the one in use first; with what CURRENT says of its manifest."""
+    current: Path | None = None
+    with suppress(IndexMissing, IndexDamaged):
+        current, sha256 = _current(folder)
+        yield current, sha256
+    yield from ((generation, None) for generation in _generations(folder) if generation != current)
+
+
+def load_index(folder: Path) -> Index:
+    """The index in use in ``folder``, or the last sound one where its files are damaged; its ``warning`` says so.
+
+    Raises:
+        IndexMissing: nothing was ever indexed into ``folder``.
+        IndexDamaged: no generation is what was written.
+    """
+    try:
+        return load_current(folder)
+    except IndexDamaged as error:
+        damage = error
+    for generation in _generations(folder):
+        with suppress(IndexDamaged):
+            index = _read(generation)
+            what = str(damage).removesuffix(_REBUILD)
+            return replace(index, warning=f"{what}; the last sound index answers instead{_REBUILD}")
+    raise damage
+
+
+def load_current(folder: Path) -> Index:
+    """The index in use in ``folder``, and no other.
+
+    Raises:
+        IndexMissing, IndexDamaged: as :func:`load_index`.
+    """
+    current = _current(folder)
+    try:
+        return _read(*current)
+    except IndexDamaged as error:
+        # A writer may have been so quick as to replace it twice meanwhile.
+        if _current(folder) != current:
+            return load_current(folder)
+        raise IndexDamaged(f"{error}{_REBUILD}") from error
 
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of the generation in use.
 
     Raises:
-        IndexMissing: nothing was ever indexed into ``folder``.
-        IndexDamaged: CURRENT or the manifest is not what was written.
+        IndexMissing, IndexDamaged: as :func:`load_index`.
     """
-    generation, sha256 = _generation(folder)
-    if not (generation / _MANIFEST).is_file():
-        raise IndexDamaged(f"{generation / _MANIFEST} is no regular file; {_REBUILD}")
     try:
-        if sha256_of(generation / _MANIFEST) != sha256:
-            raise IndexDamaged(f"{generation / _MANIFEST} is not what was written; {_REBUILD}")
-        manifest = Manifest(**json.loads((generation / _MANIFEST).read_text("utf-8")))
-        if manifest.version != VERSION:
-            raise IndexDamaged(f"{folder} was written by another version of this program; {_REBUILD}")
-        if generation.name != f"generation-{manifest.fingerprint[:16]}":
-            raise IndexDamaged(f"{generation / _MANIFEST} belongs to another generation; {_REBUILD}")
-    except (OSError, ValueError, TypeError) as error:
-        raise IndexDamaged(f"{generation / _MANIFEST} cannot be read ({error}); {_REBUILD}") from error
-    return manifest
+        return _manifest(*_current(folder))
+    except IndexDamaged as error:
+        raise IndexDamaged(f"{str(error).removesuffix(_REBUILD)}{_REBUILD}") from error
 
 
-def _generation(folder: Path) -> tuple[Path, str]:
+def _current(folder: Path) -> tuple[Path, str]:
     """The folder of the generation in use, and the sha256 of its manifest."""
     current = folder / _CURRENT
-    if not current.exists():
-        raise IndexMissing(f"{folder} holds no index; {_REBUILD}")
-    if not current.is_file():
-        raise IndexDamaged(f"{current} is no regular file; {_REBUILD}")
+    if not os.path.lexists(current):
+        if not any(folder.glob(f"{_PREFIX}*")):
+            raise IndexMissing(f"{folder} holds no index{_REBUILD}")
+        raise IndexDamaged(f"{current} is missing{_REBUILD}")
     try:
-        name, _, sha256 = current.read_text("utf-8").partition(" ")
-    except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamaged(f"{current} cannot be read ({error}); {_REBUILD}") from error
-    if not name.startswith("generation-") or "/" in name or not (folder / name).is_dir():
-        raise IndexDamaged(f"{current} names no generation of the index; {_REBUILD}")
+        name, _, sha256 = _bytes(current).decode().partition(" ")
+    except UnicodeDecodeError as error:
+        raise IndexDamaged(f"{current} cannot be read ({error}){_REBUILD}") from error
+    except IndexDamaged as error:
+        raise IndexDamaged(f"{error}{_REBUILD}") from error
+    if not name.startswith(_PREFIX) or "/" in name or "\0" in name or not (folder / name).is_dir():
+        raise IndexDamaged(f"{current} names no generation of the index{_REBUILD}")
     return folder / name, sha256
 
 
-def load_index(folder: Path) -> Index:
-    """The index in use in ``folder``.
+def _read(generation: Path, sha256: str | None = None) -> Index:
+    """The index of a generation, of whose manifest the sha256 is known, or else as much of it as the name has.
 
     Raises:
-        IndexMissing: nothing was ever indexed into ``folder``.
-        IndexDamaged: a file is missing, or is not what was written.
+        IndexDamaged: it is not what was written; without what to do about it.
     """
-    manifest = read_manifest(folder)
-    generation, _ = _generation(folder)
-    for name, sha256 in manifest.files.items():
-        path = generation / name
-        if not path.is_file() or sha256_of(path) != sha256:
-            raise IndexDamaged(f"{path} is missing or not what was written; {_REBUILD}")
+    manifest = _manifest(generation, sha256)
     try:
-        library = _library(json.loads((generation / "library.json").read_text("utf-8")))
-        voices = dict(json.loads((generation / "voices.json").read_text("utf-8")))
-        lines = (generation / "sources.jsonl").read_text("utf-8").split("\n")
-        sources = tuple(_source(json.loads(line)) for line in lines if line)
-        table, sentences, vectors = (
-            np.load(generation / f"{name}.npy", allow_pickle=False) for name in ("passages", "sentences", "vectors")
-        )
-        present = None
-        if "map.json" in manifest.files:
-            fields = json.loads((generation / "map.json").read_text("utf-8"))
-            present = _map(fields, np.load(generation / "claims.npy", allow_pickle=False), sources)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexDamaged(f"{generation} cannot be read ({error}); {_REBUILD}") from error
-    terms, documents = TermIndex.load(generation / "terms"), TermIndex.load(generation / "documents")
-    passages = _passages(sources, table, sentences)
-    return Index(library, sources, passages, vectors, terms, documents, manifest.encoder, voices, present)
+        index = from_files(_files(generation, manifest), manifest.encoder)
+    except IndexDamaged as error:
+        raise IndexDamaged(f"{generation} cannot be read ({error})") from error
+    if index.fingerprint != manifest.fingerprint:
+        raise IndexDamaged(f"{generation} is not the index that its manifest names")
+    return index
 
 
-def _library(fields: dict[str, Any]) -> Library:
-    notices = tuple(NoticeRule(**{**each, "patterns": tuple(each["patterns"])}) for each in fields["notices"])
-    return Library(**{**fields, "examples": tuple(fields["examples"]), "notices": notices})
+def _manifest(generation: Path, sha256: str | None = None) -> Manifest:
+    path = generation / _MANIFEST
+    data = _bytes(path)
+    found = hashlib.sha256(data).hexdigest()
+    named = generation.name.removeprefix(_PREFIX)[:_DIGITS]
+    if (found != sha256) if sha256 is not None else (found[:_DIGITS] != named):
+        raise IndexDamaged(f"{path} is not what was written")
+    try:
+        manifest = Manifest(**json.loads(data))
+    except (ValueError, TypeError) as error:
+        raise IndexDamaged(f"{path} cannot be read ({error})") from error
+    if manifest.version != VERSION:
+        raise IndexDamaged(f"{generation} was written by another version of this program")
+    return manifest
 
 
-def _source(fields: dict[str, Any]) -> Source:
-    return Source(**{**fields, "sections": tuple(Section(**section) for section in fields["sections"])})
+def _files(generation: Path, manifest: Manifest) -> dict[str, bytes]:
+    """The bytes of every file of a generation, each as its hash says; what else lies there is never opened."""
+    files = {}
+    for name, sha256 in manifest.files.items():
+        if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+            raise IndexDamaged(f"{generation / _MANIFEST} names {name}")
+        data = _bytes(generation / name)
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise IndexDamaged(f"{generation / name} is not what was written")
+        files[name] = data
+    return files
 
 
-def _passages(
-    sources: tuple[Source, ...], table: np.ndarray[Any, Any], sentences: np.ndarray[Any, Any]
-) -> tuple[Passage, ...]:
-    spans: list[list[Span]] = [[] for _ in table]
-    for number, start, end in sentences.tolist():
-        spans[number].append(Span(start, end))
-    return tuple(
-        Passage(sources[number], start, end, tuple(own), Span(above, below) if above >= 0 else None)
-        for (number, start, end, above, below), own in zip(table.tolist(), spans, strict=True)
-    )
+def _bytes(path: Path) -> bytes:
+    """The content of a regular file; a pipe is not waited for."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise IndexDamaged(f"{path} is no regular file")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise IndexDamaged(f"{path} is missing") from error
+    except (OSError, ValueError) as error:
+        why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+        raise IndexDamaged(f"{path} cannot be read ({why})") from error

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import bm25s
 import numpy as np
@@ -17,8 +15,6 @@ from bm25s.stopwords import STOPWORDS_EN_PLUS
 from bm25s.tokenization import Tokenized
 from numpy.typing import NDArray
 
-from .errors import IndexDamaged
-
 # k1 and b as in Lucene's BM25Similarity; the formula is the one that bm25s calls "lucene".
 _K1, _B = 1.2, 0.75
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
@@ -26,6 +22,11 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
 _MODALS = {"could", "would", "may", "might", "must", "shall", "ought"}
 _STOPWORDS = frozenset(STOPWORDS_EN_PLUS) | _MODALS
 _STEM = Stemmer.Stemmer("english")
+# The arrays in which bm25s keeps the score of each term in each text.
+_MATRIX = ("data", "indices", "indptr")
+
+Numbers = NDArray[np.int32]
+_NONE: Numbers = np.zeros(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,11 @@ class Word:
     @property
     def is_content(self) -> bool:
         """Whether it says something of the subject, as "sciatica" does and "should" does not."""
-        return self.text not in _STOPWORDS and self.text.split("'")[0] not in _STOPWORDS
+        return _is_content(self.text)
+
+
+def _is_content(word: str) -> bool:
+    return word not in _STOPWORDS and word.split("'", 1)[0] not in _STOPWORDS
 
 
 def words(text: str) -> Iterator[Word]:
@@ -56,28 +61,57 @@ def terms(text: str) -> list[str]:
 
 
 class TermIndex:
-    """BM25 over the stems of texts, and every word that they use."""
+    """BM25 over the stems of texts, and every word that they use.
 
-    def __init__(self, bm25: bm25s.BM25, vocabulary: dict[str, str]) -> None:
+    The words of each text are kept, as numbers, so that an update reads only the texts that are new.
+    """
+
+    def __init__(self, bm25: bm25s.BM25, vocabulary: dict[str, str], spoken: Sequence[Numbers]) -> None:
         self._bm25 = bm25
         self.vocabulary = vocabulary
-        """Every word of the texts, and of what is named of them, content word or not, with its stem."""
+        """Every word of the texts, and of what is named of them, content word or not, with its stem; sorted."""
+        self.spoken = spoken
+        """The words of each text in order, as numbers of the vocabulary."""
         self.stems = frozenset(vocabulary.values())
 
+    def __len__(self) -> int:
+        return len(self.spoken)
+
     @classmethod
-    def build(cls, texts: Sequence[str], named: Sequence[str] = ()) -> Self:
+    def build(
+        cls,
+        texts: Sequence[str],
+        named: Sequence[str] = (),
+        previous: Self | None = None,
+        rows: Sequence[int | None] = (),
+    ) -> Self:
         """Index ``texts``; the same texts give the same files, in whatever order sets iterate.
 
-        ``named`` are texts about the texts, as titles and authors: their words are known, but not searched.
+        ``named`` are texts about the texts, as titles and authors: their words are known, but not searched. ``rows``
+        says for each text which one of ``previous`` is the same, if any; what it gives is what it gives without.
         """
-        documents = [terms(text) for text in texts]
-        numbers = {term: i for i, term in enumerate(sorted({term for each in documents for term in each}))}
+        known = list(rows) if previous else [None] * len(texts)
+        read = {i: [(word.text, word.stem) for word in words(texts[i])] for i, row in enumerate(known) if row is None}
+        kept = {i: previous.spoken[row] for i, row in enumerate(known) if previous and row is not None}
+        vocabulary = dict(pair for own in read.values() for pair in own)
+        vocabulary |= {word.text: word.stem for text in named for word in words(text)}
+        before = list(previous.vocabulary.items()) if previous else []
+        if kept:
+            vocabulary |= dict(before[number] for number in np.unique(np.concatenate(list(kept.values()))))
+        vocabulary = dict(sorted(vocabulary.items()))
+        numbers = {word: i for i, word in enumerate(vocabulary)}
+        moved = np.array([numbers.get(word, -1) for word, _ in before], np.int32)
+        spoken = [
+            moved[kept[i]] if i in kept else np.array([numbers[word] for word, _ in read[i]], np.int32)
+            for i in range(len(texts))
+        ]
+        terms, number_of = _terms_of(vocabulary, spoken)
         bm25 = bm25s.BM25(k1=_K1, b=_B)
-        if numbers:
-            ids = [[numbers[term] for term in document] for document in documents]
-            bm25.index(Tokenized(ids=ids, vocab=numbers), show_progress=False)
-        vocabulary = {word.text: word.stem for text in (*texts, *named) for word in words(text)}
-        return cls(bm25, dict(sorted(vocabulary.items())))
+        if terms:
+            stems = (number_of[own] for own in spoken)
+            ids = [own[own >= 0].tolist() for own in stems]
+            bm25.index(Tokenized(ids=ids, vocab=terms), show_progress=False)
+        return cls(bm25, vocabulary, spoken)
 
     def scores(self, query: Sequence[str]) -> NDArray[np.float32] | None:
         """BM25 of every text for the distinct stems of ``query``; None where no text has any of them."""
@@ -96,23 +130,39 @@ class TermIndex:
         having = 0 if number is None else int(matrix["indptr"][number + 1] - matrix["indptr"][number])
         return math.log(1 + (int(matrix["num_docs"]) - having + 0.5) / (having + 0.5))
 
-    def save(self, folder: Path) -> None:
-        folder.mkdir()
-        if hasattr(self._bm25, "vocab_dict"):
-            self._bm25.save(folder, show_progress=False)
-        (folder / "words.json").write_text(json.dumps(self.vocabulary, ensure_ascii=False), "utf-8")
+    def parts(self) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
+        """All that there is of it: named arrays, and the vocabulary."""
+        ends = np.cumsum([len(own) for own in self.spoken], dtype=np.int64)
+        arrays: dict[str, NDArray[Any]] = {"ends": ends, "spoken": np.concatenate([*self.spoken, _NONE])}
+        if hasattr(self._bm25, "scores"):
+            arrays |= {name: self._bm25.scores[name] for name in _MATRIX}
+        return arrays, self.vocabulary
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Read what :meth:`save` wrote. Nothing is unpickled.
+    def of_parts(cls, arrays: Mapping[str, NDArray[Any]], vocabulary: dict[str, str]) -> Self:
+        """What gave these :meth:`parts`.
 
         Raises:
-            IndexDamaged: a file is missing or does not have its form.
+            ValueError, TypeError, KeyError, IndexError: they are the parts of none.
         """
-        try:
-            vocabulary = json.loads((folder / "words.json").read_text("utf-8"))
-            has_terms = (folder / "params.index.json").exists()
-            bm25 = bm25s.BM25.load(folder, show_progress=False) if has_terms else bm25s.BM25()
-        except (OSError, ValueError, KeyError) as error:
-            raise IndexDamaged(f"{folder} cannot be read ({error}); run: python -m assistant index") from error
-        return cls(bm25, vocabulary)
+        spoken = np.split(arrays["spoken"], arrays["ends"][:-1]) if len(arrays["ends"]) else []
+        terms, _ = _terms_of(vocabulary, spoken)
+        bm25 = bm25s.BM25(k1=_K1, b=_B)
+        if terms:
+            bm25.scores = {name: arrays[name] for name in _MATRIX} | {"num_docs": len(spoken)}
+            bm25.vocab_dict, bm25.nonoccurrence_array = terms, None
+            bm25.unique_token_ids_set = set(terms.values())
+            if len(bm25.scores["indptr"]) != len(terms) + 1:
+                raise ValueError(f"scores of {len(bm25.scores['indptr']) - 1} terms, but {len(terms)} terms")
+        return cls(bm25, vocabulary, spoken)
+
+
+def _terms_of(vocabulary: Mapping[str, str], spoken: Sequence[Numbers]) -> tuple[dict[str, int], Numbers]:
+    """The number of each stem that can be searched for, and for each word the number of its stem, or -1."""
+    used = np.zeros(len(vocabulary), bool)
+    for own in spoken:
+        used[own] = True
+    content = [_is_content(word) and bool(used[i]) for i, word in enumerate(vocabulary)]
+    stems = list(vocabulary.values())
+    terms = {stem: i for i, stem in enumerate(sorted({stems[i] for i, fine in enumerate(content) if fine}))}
+    return terms, np.array([terms[stems[i]] if fine else -1 for i, fine in enumerate(content)], np.int32)

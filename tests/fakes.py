@@ -10,6 +10,7 @@ import numpy as np
 from assistant.models import TokenVectors, Vectors
 
 _WORD = re.compile(r"\w+")
+_DENIAL = re.compile(r"\b(?:not|never)\b", re.IGNORECASE)
 
 
 class FakeEncoder:
@@ -37,3 +38,14 @@ class FakeEncoder:
     def _rows(self, text: str) -> Vectors:
         axes = [self._axes.get(word.lower(), self.dimension - 1) for word in _WORD.findall(text)]
         return np.eye(self.dimension, dtype=np.float32)[axes or [self.dimension - 1]]
+
+
+class FakeStanceModel:
+    """A stance model for which texts of which one alone has a "not" or a "never" oppose each other."""
+
+    name = "fake-stance@0"
+
+    def scores(self, pairs: Sequence[tuple[str, str]], /) -> Vectors:
+        denied = [[bool(_DENIAL.search(text)) for text in pair] for pair in pairs]
+        rows = [[0.05, 0.05, 0.9] if first != second else [0.9, 0.05, 0.05] for first, second in denied]
+        return np.array(rows, np.float32).reshape(-1, 3)

@@ -66,6 +66,7 @@ class Fake:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.fingerprint = WHOLE
+        self.warning = None
         self.library = Library(WHOLE, WHOLE, WHOLE, WHOLE, ("does it help?", WHOLE[:400]), ())
         section = Section(0, len(TEXT), "body")
         facts = (WHOLE, WHOLE, WHOLE, "javascript:window.hit=1", WHOLE, WHOLE)

@@ -8,11 +8,11 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import Assistant
-from assistant.copies import CONTAINED, FEW, USUAL, WORDS, are_copies, find_copies, said, shingles
+from assistant.copies import CONTAINED, FEW, USUAL, WORDS, are_copies, compare, find_copies, said, shingles
 from assistant.index import build_index
 from assistant.models import Vectors
 from assistant.records import Library, Role, Section, Source
@@ -261,3 +261,40 @@ def test_an_update_finds_the_copies_that_building_at_once_finds(sources: list[So
         "b.txt": "a.txt",
         "c.txt": "c.txt",
     }  # fmt: skip
+
+
+def edited(number: int, words: Sequence[str]) -> str:
+    """An article of its own words, or of those of another."""
+    return " ".join(f"{word}{number}" for word in words)
+
+
+LONG = [str(word) for word in range(60)]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from([60, 55, 20, 0])), max_size=8), st.data())
+def test_an_update_finds_what_is_found_at_once(rows: list[tuple[int, int]], data: st.DataObject) -> None:
+    before = [source(f"{i}", edited(number, LONG[:length])) for i, (number, length) in enumerate(rows)]
+    kept = [each for each in before if data.draw(st.booleans())]
+    names = st.integers(0, 12).map(str).filter(lambda id: id not in {each.id for each in kept})
+    texts = st.tuples(st.integers(0, 5), st.sampled_from([60, 58, 20]))
+    new = data.draw(st.dictionaries(names, texts, max_size=4))
+    after = [*kept, *(source(id, edited(number, LONG[:length])) for id, (number, length) in new.items())]
+    assert_the_same(before, after, {each.id for each in kept})
+
+
+@pytest.mark.parametrize("counts", [(USUAL - 1, USUAL + 2), (USUAL + 2, USUAL - 1), (USUAL + 2, USUAL + 3)])
+def test_an_update_notices_what_becomes_usual_or_rare(counts: tuple[int, int]) -> None:
+    """A form of words that very many texts have makes copies of them only while it is rare."""
+    filled = [source(f"{i:03}", f"{edited(0, LONG)} {edited(i, LONG[:12])}") for i in range(1, max(counts) + 1)]
+    before, after = (filled[:count] for count in counts)
+    assert_the_same(before, after, {each.id for each in before} & {each.id for each in after})
+
+
+def assert_the_same(before: list[Source], after: list[Source], same: set[str]) -> None:
+    updated, at_once = compare(after, compare(before), same), compare(after)
+    assert updated.voices == at_once.voices
+    assert updated.traces.words == at_once.traces.words
+    assert {name: own.tolist() for name, own in updated.traces.shingles.items()} == {
+        name: own.tolist() for name, own in at_once.traces.shingles.items()
+    }

@@ -15,6 +15,7 @@ import pytest
 from assistant.__main__ import main
 from assistant.corpus import read_corpus
 from assistant.index import build_index
+from assistant.locks import only_writer
 from assistant.storage import load_index, save_index
 from assistant.verify import STATUSES
 from tests.fakes import FakeEncoder
@@ -112,6 +113,17 @@ def test_ctrl_c_is_one_line_and_no_traceback(
     monkeypatch.setattr("assistant.maintenance.check", stop)
     assert main(["check", "--index", str(index)]) == 130
     assert "stopped" in error_line(capsys)
+
+
+def test_too_little_memory_is_no_damage(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, index: Path
+) -> None:
+    def exhaust(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("assistant.maintenance.check", exhaust)
+    assert main(["check", "--index", str(index)]) == 1
+    assert "not enough memory" in error_line(capsys)
 
 
 def run_check(index: Path, *, stdout: int) -> subprocess.CompletedProcess[bytes]:
@@ -285,6 +297,53 @@ def test_index_prints_what_became_of_the_documents(
     report = json.loads(capsys.readouterr().out)
     assert report["added"] == ["a.txt"]
     assert set(report) >= {"added", "changed", "removed", "unchanged", "skipped", "near_duplicates"}
+
+
+def test_a_second_writer_is_busy(capsys: pytest.CaptureFixture[str], corpus: Path, index: Path) -> None:
+    with only_writer(index):
+        assert main(["index", "--corpus", str(corpus), "--index", str(index)]) == 1
+    assert "is busy: another process is indexing into it" in error_line(capsys)
+
+
+def test_to_watch_and_to_fail_is_misuse(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["index", "--watch", "--fail-on", "new-disagreement"])
+    assert stopped.value.code == 2
+    assert "not allowed with argument --watch" in capsys.readouterr().err
+
+
+def test_the_index_before_answers_where_the_present_one_is_damaged(
+    capsys: pytest.CaptureFixture[str], corpus: Path, index: Path
+) -> None:
+    (corpus / "b.txt").write_text("Another text about the back and its pain.", "utf-8")
+    read = read_corpus(corpus)
+    save_index(build_index(read.library, read.sources, FakeEncoder("pain")), index, corpus)
+    (index / (index / "CURRENT").read_text("utf-8").split(" ")[0] / "vectors.npy").write_bytes(b"")
+    assert main(["disagreements", "--index", str(index)]) == 0
+    out, err = capsys.readouterr()
+    assert out == "No two sources were found to disagree.\n"
+    assert err.count("\n") == 1
+    assert "the last sound index answers instead; run: python -m assistant index" in err
+    assert main(["check", "--index", str(index)]) == 4
+
+
+@pytest.mark.slow
+def test_a_new_disagreement_can_be_made_to_fail(
+    capsys: pytest.CaptureFixture[str], corpus: Path, tmp_path: Path
+) -> None:
+    index = str(tmp_path / "new")
+    command = ["index", "--corpus", str(corpus), "--index", index, "--fail-on", "new-disagreement"]
+    assert main(command) == 0
+    (corpus / "b.txt").write_text("You should stretch your hamstrings every day for ten minutes.", "utf-8")
+    capsys.readouterr()
+    assert main([*command, "--json"]) == 5
+    out, err = capsys.readouterr()
+    (pair,) = json.loads(out)["changes"]["disagreements"]["appeared"]
+    assert pair["kind"] == "amount"
+    assert {quote["source"] for quote in pair["quotes"]} == {"a.txt", "b.txt"}
+    assert err == "1 disagreement appeared; the index is saved: look at what changed, then run the command again\n"
+    assert main(command) == 0
+    assert load_index(tmp_path / "new").map is not None
 
 
 @pytest.mark.slow

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from assistant.corpus import read_corpus
-from assistant.errors import CorpusError, IndexMissing, IndexStale
+from assistant.errors import CorpusError, IndexDamaged, IndexMissing, IndexStale
 from assistant.index import build_index
-from assistant.maintenance import check, update
+from assistant.maintenance import UpdateReport, check, update
+from assistant.render import changes_text
 from assistant.storage import load_index, save_index
-from tests.fakes import FakeEncoder
+from tests.fakes import FakeEncoder, FakeStanceModel
 
 
 @pytest.fixture
@@ -64,28 +66,103 @@ def test_a_corpus_that_moved_is_named(corpus: Path, index: Path, tmp_path: Path)
     assert check(index, tmp_path / "elsewhere").status == "fresh"
 
 
-@pytest.mark.slow
+ENCODER = FakeEncoder("stretch", "hamstrings", "pain", "nerve", "leg", "should", "daily")
+
+
+def updated(corpus: Path, index: Path) -> UpdateReport:
+    return update(corpus, index, ENCODER, FakeStanceModel())
+
+
 def test_an_update_reports_what_became_of_each_document(corpus: Path, tmp_path: Path) -> None:
-    first = update(corpus, tmp_path / "new")
-    assert (first.added, first.unchanged) == (("a.txt", "b.txt"), ())
-    assert update(corpus, tmp_path / "new").unchanged == ("a.txt", "b.txt")
+    first = updated(corpus, tmp_path / "new")
+    assert (first.documents.added, first.documents.unchanged) == (("a.txt", "b.txt"), ())
+    assert first.changes is None
+    again = updated(corpus, tmp_path / "new")
+    assert again.documents.unchanged == ("a.txt", "b.txt")
+    assert again.changes is not None
+    assert again.changes.to_dict() == {
+        "disagreements": {"appeared": [], "vanished": [], "changed": []},
+        "answers": [],
+    }
     (corpus / "a.txt").write_text("Stretch only if it does not hurt.", "utf-8")
     (corpus / "b.txt").rename(corpus / "c.txt")
     (corpus / "d.txt").write_text("Stretch  only if it does not hurt.\n", "utf-8")
     (corpus / "e.pdf").write_bytes(b"%PDF")
-    report = update(corpus, tmp_path / "new")
-    assert (report.added, report.changed, report.removed) == (("c.txt", "d.txt"), ("a.txt",), ("b.txt",))
+    report = updated(corpus, tmp_path / "new")
+    found = report.documents
+    assert (found.added, found.changed, found.moved, found.removed) == (
+        ("d.txt",), ("a.txt",), (("b.txt", "c.txt"),), (),
+    )  # fmt: skip
     assert [each.id for each in report.skipped] == ["e.pdf"]
     assert report.near_duplicates == (("a.txt", "d.txt"),)
-    assert "removed   1: b.txt" in report.describe()
+    assert "moved     1: b.txt → c.txt" in report.describe()
     assert "one voice: a.txt and its copies d.txt" in report.describe()
+    assert json.loads(json.dumps(report.to_dict()))["moved"] == [["b.txt", "c.txt"]]
 
 
-@pytest.mark.slow
+STRETCH, NEVER = "You should stretch your hamstrings daily.", "Never stretch your hamstrings daily."
+
+
+def test_an_update_says_what_changed_in_what_the_sources_say(corpus: Path, tmp_path: Path) -> None:
+    (corpus / "corpus.toml").write_text("examples = ['stretch hamstrings', 'nerve leg']", "utf-8")
+    (corpus / "a.txt").write_text(STRETCH, "utf-8")
+    updated(corpus, tmp_path / "new")
+    (corpus / "c.txt").write_text(f"New here. {NEVER}", "utf-8")
+    changes = updated(corpus, tmp_path / "new").changes
+    assert changes is not None
+    (pair,) = changes.disagreements.appeared
+    assert [quote.text for quote in pair.quotes] == [STRETCH, NEVER]
+    assert changes.answers is not None
+    assert [each.after.question for each in changes.answers] == ["stretch hamstrings"]
+    assert [quote.text for quote in changes.answers[0].gained] == [NEVER]
+    (corpus / "c.txt").write_text(f"Words that shift what follows. New here. {NEVER}", "utf-8")
+    (corpus / "a.txt").rename(corpus / "z.txt")
+    changes = updated(corpus, tmp_path / "new").changes
+    assert changes is not None
+    assert changes.to_dict() == {
+        "disagreements": {"appeared": [], "vanished": [], "changed": []},
+        "answers": [],
+    }
+    (corpus / "c.txt").unlink()
+    changes = updated(corpus, tmp_path / "new").changes
+    assert changes is not None
+    assert len(changes.disagreements.vanished) == 1
+    assert changes.answers is not None
+    assert [quote.text for quote in changes.answers[0].lost] == [NEVER]
+    shown = changes_text(changes)
+    assert "Disagreements that vanished: 1" in shown
+    assert "The answer changed: “stretch hamstrings”" in shown
+    assert f"no longer quoted: “{NEVER}”" in shown
+
+
+def test_answers_of_another_model_are_not_compared(corpus: Path, tmp_path: Path) -> None:
+    updated(corpus, tmp_path / "new")
+    other = FakeEncoder("pain")
+    other.name = "other@0"
+    changes = update(corpus, tmp_path / "new", other, FakeStanceModel()).changes
+    assert changes is not None
+    assert changes.answers is None
+    assert "the example questions were not compared" in changes_text(changes)
+
+
+def test_an_update_after_damage_says_so(corpus: Path, tmp_path: Path) -> None:
+    index = tmp_path / "new"
+    updated(corpus, index)
+    (corpus / "a.txt").write_text(STRETCH, "utf-8")
+    updated(corpus, index)
+    (index / (index / "CURRENT").read_text("utf-8").split(" ")[0] / "vectors.npy").unlink()
+    with pytest.raises(IndexDamaged, match=r"vectors\.npy is missing"):
+        check(index)
+    warning = updated(corpus, index).warning
+    assert warning is not None
+    assert "vectors.npy is missing" in warning
+    assert updated(corpus, index).warning is None
+
+
 def test_nothing_to_index_leaves_the_old_index_in_use(corpus: Path, index: Path) -> None:
     before = load_index(index).fingerprint
     for path in corpus.iterdir():
         path.unlink()
     with pytest.raises(CorpusError, match="no document has a sentence to index"):
-        update(corpus, index)
+        updated(corpus, index)
     assert load_index(index).fingerprint == before

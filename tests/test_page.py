@@ -35,13 +35,14 @@ LIBRARY = Library(
 class Fake:
     """An assistant that quotes its one sentence, counts the questions, and takes "why?" for a follow-up."""
 
-    library = LIBRARY
     voices: Mapping[str, str] = {SOURCE.id: SOURCE.id}
 
     def __init__(self, error: Exception | None = None, fingerprint: str = "f") -> None:
         self.asked: list[str] = []
         self.error = error
+        self.library = LIBRARY
         self.fingerprint = fingerprint
+        self.warning: str | None = None
 
     @property
     def sources(self) -> Mapping[str, Source]:
@@ -190,8 +191,11 @@ def test_questions_are_forgotten() -> None:
 
 
 def test_the_top_of_the_page_follows_the_library() -> None:
-    top, chips = app.refreshed(replace(LIBRARY, title="New", examples=("one?",)))
+    fake = Fake()
+    fake.library = replace(LIBRARY, title="New", examples=("one?",))
+    top, chips = app.refreshed(opened(fake))
     assert "New" in str(top)
+    assert "damaged" not in str(top)
     assert 'data-ask="one?"' in str(chips)
 
 
@@ -220,6 +224,14 @@ def test_the_disagreements_of_the_documents_are_a_page(browser: TestClient) -> N
     assert "No two documents" not in reply.text
     assert "One says yes, one says no" in reply.text
     assert "<b>" not in reply.text
+
+
+def test_an_older_index_is_told(tmp_path: Path) -> None:
+    fake = Fake()
+    fake.warning = "damaged"
+    top, _ = app.refreshed(opened(fake))
+    assert "The newest index is damaged" in str(top)
+    assert served(opened(fake), tmp_path).get("/healthz").text == "degraded"
 
 
 def test_before_the_library_is_open_there_are_no_documents(browser: TestClient, tmp_path: Path) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.errors import IndexDamaged
 from assistant.terms import TermIndex, terms, words
 
 TEXTS = ["Roses like sun.", "Beans like coffee, and coffee likes beans.", "Oil the chain."]
@@ -42,28 +40,50 @@ def test_a_word_that_no_text_has_scores_nothing() -> None:
     assert TermIndex.build([]).scores(["tulip"]) is None
 
 
-def test_a_term_of_fewer_texts_is_rarer(tmp_path: Path) -> None:
+def reloaded(terms: TermIndex) -> TermIndex:
+    return TermIndex.of_parts(*terms.parts())
+
+
+def parts(terms: TermIndex) -> tuple[dict[str, list[float]], list[tuple[str, str]]]:
+    arrays, vocabulary = terms.parts()
+    return {name: array.tolist() for name, array in arrays.items()}, list(vocabulary.items())
+
+
+def test_a_term_of_fewer_texts_is_rarer() -> None:
     built = TermIndex.build(["Roses like sun.", "Roses like rain and roses.", "Oil the chain."])
     assert built.rarity("rose") == pytest.approx(math.log(1 + 1.5 / 2.5))
     assert built.rarity("chain") == pytest.approx(math.log(1 + 2.5 / 1.5))
     assert built.rarity("tulip") == pytest.approx(math.log(1 + 3.5 / 0.5))
-    built.save(tmp_path / "terms")
-    assert TermIndex.load(tmp_path / "terms").rarity("rose") == built.rarity("rose")
+    assert reloaded(built).rarity("rose") == built.rarity("rose")
     assert TermIndex.build([]).rarity("rose") == 0
 
 
-@pytest.mark.parametrize("texts", [TEXTS, [], ["the"]])
-def test_what_is_saved_is_loaded(tmp_path: Path, texts: list[str]) -> None:
+@pytest.mark.parametrize("texts", [TEXTS, [], ["the"], ["", TEXTS[0], ""]])
+def test_what_is_saved_is_loaded(texts: list[str]) -> None:
     built = TermIndex.build(texts)
-    built.save(tmp_path / "terms")
-    loaded = TermIndex.load(tmp_path / "terms")
-    assert (loaded.vocabulary, loaded.stems) == (built.vocabulary, built.stems)
+    loaded = reloaded(built)
+    assert parts(loaded) == parts(built)
+    assert len(loaded) == len(texts)
+    assert loaded.stems == built.stems
     before, after = built.scores(["bean", "chain"]), loaded.scores(["bean", "chain"])
     assert (before is None and after is None) or (before == after).all()  # type: ignore[union-attr]
 
 
-def test_a_damaged_index_says_what_to_run(tmp_path: Path) -> None:
-    TermIndex.build(TEXTS).save(tmp_path / "terms")
-    (tmp_path / "terms" / "words.json").write_text("{")
-    with pytest.raises(IndexDamaged, match="python -m assistant index"):
-        TermIndex.load(tmp_path / "terms")
+def test_parts_that_do_not_fit_are_refused() -> None:
+    arrays, vocabulary = TermIndex.build(TEXTS).parts()
+    for wrong in ({"a": "a"}, vocabulary | {"zebra": "zebra"}):
+        if wrong == {"a": "a"}:
+            with pytest.raises((IndexError, ValueError)):
+                TermIndex.of_parts(arrays, wrong)
+        else:
+            assert TermIndex.of_parts(arrays, wrong).stems > set(vocabulary.values())
+    with pytest.raises(ValueError, match="terms"):
+        TermIndex.of_parts(arrays | {"indptr": arrays["indptr"][:-1]}, vocabulary)
+
+
+@given(st.lists(st.sampled_from([*TEXTS, "", "the"])), st.lists(st.sampled_from([*TEXTS, "Rain and roses.", "the"])))
+def test_an_update_gives_what_building_at_once_gives(before: list[str], after: list[str]) -> None:
+    previous = reloaded(TermIndex.build(before, ["by Tulip"]))
+    rows = [before.index(text) if text in before else None for text in after]
+    updated = TermIndex.build(after, ["by Iris"], previous, rows)
+    assert parts(updated) == parts(TermIndex.build(after, ["by Iris"]))

@@ -1,0 +1,65 @@
+"""A folder of documents and an index -> the index of those documents, built or brought up to date, and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .claims import add_map
+from .corpus import Skipped, read_corpus
+from .errors import IndexDamaged, IndexMissing
+from .index import Index, build_index, fingerprint
+from .locks import only_writer
+from .models import Encoder, StanceModel
+from .records import Source
+from .storage import load_index, read_manifest, remove_leftovers, save_index
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """The index of the present documents, the one that was there before, and what was left out."""
+
+    index: Index
+    previous: Index | None
+    skipped: tuple[Skipped, ...]
+
+
+def refresh(
+    corpus: Path,
+    index: Path,
+    encoder: Encoder,
+    stance: StanceModel,
+    progress: Callable[[Iterable[Source]], Iterable[Source]] = iter,
+    *,
+    wait: bool = False,
+) -> Refreshed:
+    """Make the index in the folder ``index`` the one of ``corpus``; only what changed is encoded.
+
+    Raises:
+        CorpusError: the corpus cannot be read, or nothing in it could be indexed; the index stays as it was.
+        IndexBusy: another process is indexing there, and this one does not ``wait`` until it has finished.
+        IndexNotSaved: the index cannot be written; the one that was in use still is.
+    """
+    with only_writer(index, wait=wait):
+        remove_leftovers(index)
+        previous = _load(index)
+        folder = read_corpus(corpus)
+        wanted = fingerprint(folder.library, folder.sources, encoder.name, stance.name)
+        if previous and not previous.warning and previous.fingerprint == wanted and _is_of(index, corpus):
+            return Refreshed(previous, previous, folder.skipped)
+        built = build_index(folder.library, folder.sources, encoder, previous, progress)
+        new = add_map(built, encoder, stance, previous)
+        save_index(new, index, corpus)
+        return Refreshed(new, previous, folder.skipped)
+
+
+def _load(index: Path) -> Index | None:
+    try:
+        return load_index(index)
+    except (IndexMissing, IndexDamaged):
+        return None
+
+
+def _is_of(index: Path, corpus: Path) -> bool:
+    return read_manifest(index).corpus_folder(index) == corpus.resolve()
