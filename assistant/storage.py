@@ -234,7 +234,8 @@ def _library(fields: dict[str, Any]) -> Library:
 
 
 def _source(fields: dict[str, Any]) -> Source:
-    return Source(**{**fields, "sections": tuple(Section(**section) for section in fields["sections"])})
+    sections = tuple(Section(**section) for section in fields["sections"])
+    return Source(**{**fields, "sections": sections, "pages": tuple(fields["pages"])})
 
 
 def _passages(

@@ -1,0 +1,50 @@
+"""An HTML page -> its main text and readers' comments, without what stands around them, and its metadata."""
+
+from __future__ import annotations
+
+import logging
+
+from trafilatura import bare_extraction
+from trafilatura.metadata import extract_metadata
+
+from .errors import DocumentError
+from .hidden import drop_hidden
+from .markup import parse_html, plain_text
+from .plain import decode_markup
+from .records import Extract
+
+HIDDEN = "hidden text was left out"
+# sections.py takes what follows this line for readers' comments.
+_COMMENTS = "Comments"
+# Only what the page says itself, and nothing that depends on the day of reading.
+_DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
+
+
+def read_webpage(data: bytes) -> Extract:
+    """The page in ``data``.
+
+    Raises:
+        DocumentError: it is no HTML, or has no main text.
+    """
+    logging.disable()
+    root = parse_html(decode_markup(data))
+    # First, since some pages describe themselves in a script, and scripts are dropped next.
+    described = extract_metadata(root, date_config=_DATES)
+    hidden = drop_hidden(root)
+    main = bare_extraction(root, include_comments=True, include_tables=True)
+    text = plain_text(main.body) if main is not None else ""
+    if not text.strip():
+        raise DocumentError("no main text was found in it" + (f"; {HIDDEN}" if hidden else ""))
+    comments = plain_text(main.commentsbody)
+    named = {
+        "title": described.title,
+        "author": described.author,
+        "publisher": described.sitename,
+        "url": described.url,
+        "date": described.date,
+    }
+    return Extract(
+        text=f"{text}\n\n{_COMMENTS}\n\n{comments}\n" if comments else f"{text}\n",
+        facts={key: value for key, value in named.items() if value},
+        flags=(HIDDEN,) if hidden else (),
+    )
