@@ -12,6 +12,9 @@ from itertools import chain
 
 from .markup import Element, tag_of
 
+HIDDEN = "hidden text was left out"
+"""What the report says of a document in which :func:`drop_hidden` found some."""
+
 # No words of the page: programs, forms, and what is drawn or played.
 _SILENT = frozenset(
     {

@@ -23,7 +23,7 @@ from .passages import MAX_CHARACTERS, MAX_SENTENCES, split_passages
 from .records import Disagreement, Library, Passage, Source
 from .terms import TermIndex
 
-VERSION = 4
+VERSION = 5
 # Passages that are encoded at a time: enough for whole batches, few enough that their progress is seen.
 _WINDOW = 2048
 
@@ -150,7 +150,7 @@ def build_index(
             texts = []
     vectors.append(encode_new(texts, encoder, known))
     if not passages:
-        raise CorpusError("no document has a sentence to index; add .txt or .md files with text.")
+        raise CorpusError("no document has a sentence to index; add files with text.")
     named = [each or "" for source in sources for each in (source.title, source.author, source.publisher)]
     terms = TermIndex.build([encoder_text(passage) for passage in passages], named)
     spoken: dict[str, list[str]] = {source.id: [source.title] for source in sources}
@@ -208,6 +208,11 @@ def sentence_offsets(passage: Passage) -> list[tuple[int, int]]:
     return offsets
 
 
+def _sha256(text: str) -> str:
+    """The file's own sha256 does not tell with which release of a library its text was taken out of it."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def fingerprint(library: Library, sources: Sequence[Source], encoder: str, stance: str | None) -> str:
     """sha256 of all that an index is made from: texts, metadata, corpus.toml, models and settings."""
     made_from = {
@@ -217,6 +222,6 @@ def fingerprint(library: Library, sources: Sequence[Source], encoder: str, stanc
         "encoder": encoder,
         "stance": stance,
         "library": asdict(library),
-        "sources": [[source.to_dict(), [asdict(s) for s in source.sections]] for source in sources],
+        "sources": [[source.to_dict(), [asdict(s) for s in source.sections], _sha256(source.text)] for source in sources],
     }
     return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()

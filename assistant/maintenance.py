@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .claims import add_map
-from .corpus import Skipped, read_corpus
+from .corpus import Flagged, Skipped, read_corpus
 from .errors import IndexDamaged, IndexMissing, IndexStale
 from .index import Index, build_index, fingerprint
 from .models import encoder_name, load_encoder, load_stance_model, stance_name
@@ -24,6 +24,7 @@ class UpdateReport:
     removed: tuple[str, ...]
     unchanged: tuple[str, ...]
     skipped: tuple[Skipped, ...]
+    flagged: tuple[Flagged, ...]
     near_duplicates: tuple[tuple[str, str], ...]
     """Pairs of a document and a copy of it, the one that names their voice first."""
     passages: int
@@ -38,6 +39,7 @@ class UpdateReport:
             lines.append(f"{name:<10}{len(ids)}{shown}")
         lines.append(f"{'skipped':<10}{len(self.skipped)}")
         lines += [f"  {each.id}: {each.reason}" for each in self.skipped]
+        lines += [f"flagged: {each.id}: {each.remark}" for each in self.flagged]
         lines += [f"one voice: {voice} and its copies {', '.join(ids)}" for voice, ids in self._copies().items()]
         lines.append(f"{_counted(self.passages, 'passage')}, index {self.fingerprint[:16]}")
         return "\n".join(lines)
@@ -94,6 +96,7 @@ def update(
     return UpdateReport(
         **changes,
         skipped=folder.skipped,
+        flagged=folder.flagged,
         near_duplicates=_copies(new.voices),
         passages=len(new.passages),
         fingerprint=new.fingerprint,

@@ -111,7 +111,8 @@ class _Blocks:
 
     def add(self, words: str | None) -> None:
         if words:
-            self._words.append(" ".join(f".{words}.".split())[1:-1] if words.strip() else " ")
+            # A line feed of the markup is mere white space; the one of a break comes later.
+            self._words.append(re.sub(r"\s+", " ", words))
 
     def add_break(self) -> None:
         self._words.append("\n")
@@ -148,5 +149,5 @@ class _Blocks:
 
 def _row(row: Element) -> str | None:
     """The cells of a table's row, in one line; None where it is no row of facts."""
-    cells = [" ".join("".join(cell.itertext()).split()) for cell in row]
-    return None if any(len(cell) > _CELL for cell in cells) else " | ".join(filter(None, cells))
+    cells = [plain_text(cell) for cell in row]
+    return None if any(len(cell) > _CELL or "\n" in cell for cell in cells) else " | ".join(filter(None, cells))

@@ -8,12 +8,11 @@ from trafilatura import bare_extraction
 from trafilatura.metadata import extract_metadata
 
 from .errors import DocumentError
-from .hidden import drop_hidden
+from .hidden import HIDDEN, drop_hidden
 from .markup import parse_html, plain_text
 from .plain import decode_markup
 from .records import Extract
 
-HIDDEN = "hidden text was left out"
 # sections.py takes what follows this line for readers' comments.
 _COMMENTS = "Comments"
 # Only what the page says itself, and nothing that depends on the day of reading.
