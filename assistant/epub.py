@@ -40,7 +40,7 @@ def read_epub(data: bytes) -> Extract:
     for chapter in _spine(package, posixpath.dirname(place)):
         root = parse_html(decode_markup(archive.read(chapter)))
         hidden = drop_hidden(root) or hidden
-        texts.append(plain_text(root))
+        texts.extend(plain_text(body) for body in root.iter("body"))
     return Extract("\n\n".join(filter(None, texts)) + "\n", _facts(package), flags=(HIDDEN,) if hidden else ())
 
 

@@ -26,11 +26,13 @@ _UNNAMED = 0.1
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 # What programs put where a title should stand.
-_NO_TITLE = re.compile(r"untitled|microsoft \w+ - |.*\.(?:docx?|indd|tex|qxd|pdf|dvi|rtf|odt)$", re.IGNORECASE)
+_NO_TITLE = re.compile(r"untitled|microsoft \w+ - |.*\.(?:docx?|indd|tex|qxd|pdf|dvi|rtf|odt|x?html?)$", re.IGNORECASE)
 # A gap in a line as wide as this many of its heights lies between columns.
 _GUTTER = 2.5
-# Only such letters are looked for on the drawn page: pale, see-through, or smaller than two points.
-_PALE, _FAINT, _TINY = 230, 25, 2.0
+# Nobody reads letters of less than two points.
+_TINY = 2.0
+# Only such letters are looked for on the drawn page: pale or see-through.
+_PALE, _FAINT = 230, 25
 # A letter cannot be seen where its box has one shade of grey, give or take.
 _SHADES = 12
 _SCALE, _MOST_PIXELS = 2.0, 4_000_000
@@ -136,8 +138,7 @@ class _Page:
                 yield code, None
                 continue
             outside = box[2] < left or box[0] > right or box[3] < bottom or box[1] > top
-            suspect = height < _TINY or (self._suspects and self._is_suspect(i))
-            if outside or (suspect and self._is_blank(box)):
+            if outside or height < _TINY or (self._suspects and self._is_suspect(i) and self._is_blank(box)):
                 self.hidden = self.hidden or not chr(code).isspace()
             else:
                 yield code, box

@@ -274,7 +274,7 @@ def _quote_text(quote: Quote, width: int) -> str:
     if quote.condition:
         start, end = quote.condition.start, quote.condition.end
         remarks.append(f"condition: “{quote.source.text[start:end]}”")
-    lines = [_wrap(f"[{quote.id}] “{_visible(quote.text)}”", width, "  ", " " * 6)]
+    lines = [_wrap(f"[{quote.id}] “{_visible(quote.text)}”{_page(quote)}", width, "  ", " " * 6)]
     if remark := "; ".join(filter(None, remarks)):
         lines.append(_wrap(f"({remark})", width, " " * 6))
     if quote.also_in:
@@ -432,8 +432,12 @@ def _opener(quote: Quote) -> str:
     place = urlencode({"source": quote.source.id, "start": quote.start, "end": quote.end})
     return (
         f'<a class="opens" href="document?{escape(place)}#place"><span class="number">[{quote.id}]</span> '
-        "Read it in the document</a>"
+        f"Read it in the document{_page(quote)}</a>"
     )
+
+
+def _page(quote: Quote) -> str:
+    return f", page {quote.page}" if quote.page else ""
 
 
 def _original(source: Source) -> str:
