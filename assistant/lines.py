@@ -21,6 +21,8 @@ _HEAD, _TAIL = re.compile(r"([^\W\d_]+)-$"), re.compile(r"[^\W\d_]+")
 
 # A larger step down than this many usual ones begins a paragraph, and so does a first line that is set in this far.
 _STEP, _INDENT = 1.25, 0.6
+# With fewer steps than this, a usual one is as high as a line.
+_STEPS = 5
 # Lines on one height that are this far apart are cells, or of two columns.
 _SAME_HEIGHT = 0.5
 _COLUMN = 3.0
@@ -64,7 +66,8 @@ def compose(lines: Sequence[Line], count: int) -> tuple[str, tuple[int, ...]]:
             starts.setdefault(line.page, length)
             parts.append(piece)
             length += len(piece)
-    return "".join(parts).rstrip("\n") + "\n", _page_starts(starts, count, length)
+    text = f"{''.join(parts).rstrip()}\n"
+    return text, _page_starts(starts, count, len(text))
 
 
 def _pieces(paragraph: Sequence[Line], body: float, words: set[str]) -> Iterator[tuple[Line, str]]:
@@ -125,7 +128,7 @@ def _usual_height(lines: Iterable[Line]) -> float:
 def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
     edges = _right_edges(lines)
     steps = [a.bottom - b.bottom for a, b in pairwise(lines) if a.page == b.page and _is_below(b, a)]
-    step = median(steps) if steps else 0.0
+    step = median(steps) if len(steps) >= _STEPS else 0.0
     paragraph: list[Line] = []
     for line in lines:
         if paragraph and _begins(paragraph[-1], line, step, edges[_column(paragraph[-1])]):
@@ -166,7 +169,7 @@ def _begins(before: Line, line: Line, step: float, edge: float) -> bool:
     free = (edge - before.right) / max(edge - before.left, 1.0)
     if ended:
         return free > _FREE or line.left - before.left > _INDENT * line.height
-    return free > _FREE_HEADING and not line.text[0].islower()
+    return free > _FREE_HEADING and not line.text[0].islower() and not before.text.endswith("-")
 
 
 def _running(lines: Sequence[Line], count: int) -> set[int]:

@@ -67,9 +67,11 @@ def parse_xml(data: bytes) -> Element:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        return lxml.etree.fromstring(data, parser=parser)
+        root = lxml.etree.fromstring(data, parser=parser)
     except (lxml.etree.LxmlError, ValueError) as error:
         raise DocumentError("the XML in it is damaged; save it anew") from error
+    lxml.etree.strip_elements(root, lxml.etree.Entity, with_tail=False)
+    return root
 
 
 def tag_of(node: Element) -> str:

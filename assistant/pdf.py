@@ -138,7 +138,8 @@ class _Page:
                 yield code, None
                 continue
             outside = box[2] < left or box[0] > right or box[3] < bottom or box[1] > top
-            if outside or height < _TINY or (self._suspects and self._is_suspect(i) and self._is_blank(box)):
+            faint = self._suspects and not chr(code).isspace() and self._is_suspect(i)
+            if outside or height < _TINY or (faint and self._is_blank(box)):
                 self.hidden = self.hidden or not chr(code).isspace()
             else:
                 yield code, box

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 
 from trafilatura import bare_extraction
 from trafilatura.metadata import extract_metadata
 
 from .errors import DocumentError
 from .hidden import HIDDEN, drop_hidden
-from .markup import parse_html, plain_text
+from .markup import Element, parse_html, plain_text, tag_of
 from .plain import decode_markup
 from .records import Extract
 
@@ -17,6 +18,11 @@ from .records import Extract
 _COMMENTS = "Comments"
 # Only what the page says itself, and nothing that depends on the day of reading.
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
+# Menus and footers by what they say they are: of a short page trafilatura takes all that is left.
+_FURNITURE = {"nav", "footer", "menu"}
+_FURNITURE_ROLES = {"navigation", "contentinfo", "search", "banner", "menu", "menubar", "alertdialog"}
+_CONSENT = re.compile(r"cookie[-_ ]?(?:banner|bar|notice|consent|law|message|popup|dialog|info)|gdpr|consent", re.IGNORECASE)
+_CONSENT_CHARACTERS = 1000
 
 
 def read_webpage(data: bytes) -> Extract:
@@ -30,6 +36,7 @@ def read_webpage(data: bytes) -> Extract:
     # First, since some pages describe themselves in a script, and scripts are dropped next.
     described = extract_metadata(root, date_config=_DATES)
     hidden = drop_hidden(root)
+    _drop_furniture(root)
     main = bare_extraction(root, include_comments=True, include_tables=True)
     text = plain_text(main.body) if main is not None else ""
     if not text.strip():
@@ -47,3 +54,13 @@ def read_webpage(data: bytes) -> Extract:
         facts={key: value for key, value in named.items() if value},
         flags=(HIDDEN,) if hidden else (),
     )
+
+
+def _drop_furniture(root: Element) -> None:
+    for node in list(root.iter()):
+        named = f"{node.get('id') or ''} {node.get('class') or ''}"
+        consent = _CONSENT.search(named) and len(node.text_content()) <= _CONSENT_CHARACTERS
+        if tag_of(node) in _FURNITURE or node.get("role") in _FURNITURE_ROLES or consent:
+            # A page that is nothing else is left to be refused.
+            if node.getparent() is not None and tag_of(node) != "body":
+                node.drop_tree()
