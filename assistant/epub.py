@@ -36,7 +36,7 @@ def read_epub(data: bytes) -> Extract:
         raise DocumentError("it names no package file; save it anew")
     package = parse_xml(archive.read(place))
     hidden = False
-    texts = []
+    texts: list[str] = []
     for chapter in _spine(package, posixpath.dirname(place)):
         root = parse_html(decode_markup(archive.read(chapter)))
         hidden = drop_hidden(root) or hidden

@@ -30,6 +30,8 @@ _LENGTH = re.compile(r"(-?\d*\.?\d+)\s*(px|pt|em|rem|%)?$")
 _HEX = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})$")
 _RGB = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)")
 _NO_ALPHA = re.compile(r"(?:rgba?|hsla?)\([^)]*[,/]\s*0*\.?0+%?\s*\)$")
+_CLIP = re.compile(r"rect\(\s*[01](?:px)?[,\s]+[01](?:px)?")
+_CLIP_PATH = re.compile(r"inset\(\s*(?:50|100)%|circle\(\s*0")
 _NAMES = {"white": (255, 255, 255), "black": (0, 0, 0), "snow": (255, 250, 250), "ivory": (255, 255, 240)}
 # A page whose background is not known is taken to be white.
 _PAPER = (255, 255, 255)
@@ -113,27 +115,43 @@ def _declarations(style: str) -> dict[str, str]:
 
 
 def _hides(style: Mapping[str, str]) -> bool:
-    if style.get("display") == "none" or style.get("visibility") in {"hidden", "collapse"}:
-        return True
-    if style.get("content-visibility") == "hidden" or _NO_ALPHA.match(style.get("color", "")):
-        return True
-    if style.get("color") == "transparent" or _length(style.get("opacity")) == 0:
-        return True
-    if (size := _length(style.get("font-size"))) is not None and size * _unit(style["font-size"]) < _TINY:
-        return True
-    placed = style.get("position") in {"absolute", "fixed"}
-    away = ["text-indent", *(("left", "top", "margin-left") if placed else ())]
-    if any((at := _length(style.get(side))) is not None and at <= _FAR for side in away):
-        return True
-    cut = "overflow" in style and style["overflow"] in {"hidden", "clip"}
-    if cut and any(_is_nothing(style.get(side)) for side in ("width", "height", "max-height", "max-width")):
-        return True
-    if placed and re.match(r"rect\(\s*[01](?:px)?[,\s]+[01](?:px)?", style.get("clip", "")):
-        return True
-    if re.match(r"inset\(\s*(?:50|100)%|circle\(\s*0", style.get("clip-path", "")):
-        return True
+    """Whether declarations make what they style unseen, in one of the ways that are in use."""
+    return _is_off(style) or _is_faded(style) or _is_away(style) or _is_cut(style)
+
+
+def _is_off(style: Mapping[str, str]) -> bool:
+    off = {("display", "none"), ("visibility", "hidden"), ("visibility", "collapse"), ("content-visibility", "hidden")}
+    return not off.isdisjoint(style.items())
+
+
+def _is_faded(style: Mapping[str, str]) -> bool:
     ink, paper = _colour(style.get("color", "")), _own_background(style)
-    return ink is not None and paper is not None and _alike(ink, paper)
+    size = _length(style.get("font-size"))
+    return (
+        style.get("color") == "transparent"
+        or bool(_NO_ALPHA.match(style.get("color", "")))
+        or _length(style.get("opacity")) == 0
+        or (size is not None and size * _unit(style["font-size"]) < _TINY)
+        or (ink is not None and paper is not None and _alike(ink, paper))
+    )
+
+
+def _is_away(style: Mapping[str, str]) -> bool:
+    sides = ["text-indent", *(("left", "top", "margin-left") if _is_placed(style) else ())]
+    return any((at := _length(style.get(side))) is not None and at <= _FAR for side in sides)
+
+
+def _is_cut(style: Mapping[str, str]) -> bool:
+    cut = style.get("overflow") in {"hidden", "clip"}
+    return (
+        (cut and any(_is_nothing(style.get(side)) for side in ("width", "height", "max-height", "max-width")))
+        or (_is_placed(style) and bool(_CLIP.match(style.get("clip", ""))))
+        or bool(_CLIP_PATH.match(style.get("clip-path", "")))
+    )
+
+
+def _is_placed(style: Mapping[str, str]) -> bool:
+    return style.get("position") in {"absolute", "fixed"}
 
 
 def _length(value: str | None) -> float | None:

@@ -222,6 +222,8 @@ def fingerprint(library: Library, sources: Sequence[Source], encoder: str, stanc
         "encoder": encoder,
         "stance": stance,
         "library": asdict(library),
-        "sources": [[source.to_dict(), [asdict(s) for s in source.sections], _sha256(source.text)] for source in sources],
+        "sources": [
+            [source.to_dict(), [asdict(s) for s in source.sections], _sha256(source.text)] for source in sources
+        ],
     }
     return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()

@@ -15,7 +15,9 @@ from statistics import median
 _TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _ITEM = re.compile(r"(?:[-*•‣◦▪·–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+\S")
 _ROMAN = r"(?=[ivxl])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
-_NUMBER = re.compile(rf"[-–—]? ?(?:page |p\. ?)?(?:\d{{1,4}}|{_ROMAN})(?: ?(?:/|of) ?\d{{1,4}})? ?[-–—]?$", re.IGNORECASE)
+_NUMBER = re.compile(
+    rf"[-–—]? ?(?:page |p\. ?)?(?:\d{{1,4}}|{_ROMAN})(?: ?(?:/|of) ?\d{{1,4}})? ?[-–—]?$", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HEAD, _TAIL = re.compile(r"([^\W\d_]+)-$"), re.compile(r"[^\W\d_]+")
 
@@ -204,7 +206,9 @@ def _unwoven(page: Sequence[Line]) -> list[Line]:
         for number, (line, after) in enumerate(pairwise(page))
         if abs(line.bottom - after.bottom) < _SAME_HEIGHT * line.height and after.left > line.right
     }
-    long = [number for number, after in pairs.items() if len(page[number].text) + len(after.text) > 2 * _WOVEN_CHARACTERS]
+    long = [
+        number for number, after in pairs.items() if len(page[number].text) + len(after.text) > 2 * _WOVEN_CHARACTERS
+    ]
     if len(long) < _WOVEN_ROWS:
         return [*page]
     found: list[Line] = []

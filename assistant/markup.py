@@ -130,7 +130,9 @@ class _Blocks:
     def _close(self) -> bool:
         lines = [" ".join(line.split()) for line in "".join(self._words).split("\n")]
         self._words.clear()
-        words = " ".join(" ".join(lines).split()) if self._prefix else re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()
+        words = (
+            " ".join(" ".join(lines).split()) if self._prefix else re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()
+        )
         if words:
             self._done.append(self._prefix + words)
         return bool(words)

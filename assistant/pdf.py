@@ -181,7 +181,9 @@ class _Page:
         left, right = max(0, min(x0, x1)), min(bitmap.width, max(x0, x1) + 1)
         rows = range(max(0, min(y0, y1)), min(bitmap.height, max(y0, y1) + 1))
         shades = b"".join(
-            bytes(bitmap.buffer[row * bitmap.stride + left : row * bitmap.stride + right]) for row in rows if left < right
+            bytes(bitmap.buffer[row * bitmap.stride + left : row * bitmap.stride + right])
+            for row in rows
+            if left < right
         )
         return not shades or max(shades) - min(shades) < _SHADES
 

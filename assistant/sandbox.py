@@ -77,7 +77,12 @@ class Sandbox:
         child = self._child = self._child or self._start()
         self._served += 1
         late = threading.Event()
-        timer = threading.Timer(self._seconds, lambda: (late.set(), child.kill()))
+
+        def end() -> None:
+            late.set()
+            child.kill()
+
+        timer = threading.Timer(self._seconds, end)
         timer.start()
         try:
             reply = _exchange(child, f"{suffix} {len(data)}\n".encode() + data)
@@ -97,7 +102,7 @@ class Sandbox:
         # The same hashes in each process; no threads, which take address space; and no module from the folder in
         # which the program is started, which may be one of documents.
         environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONSAFEPATH": "1", "PYTHONPATH": _path()}
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603 - a command of ours; no word of a document is in it
             self._command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

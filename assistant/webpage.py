@@ -7,6 +7,7 @@ import re
 
 from trafilatura import bare_extraction
 from trafilatura.metadata import extract_metadata
+from trafilatura.settings import Document
 
 from .errors import DocumentError
 from .hidden import HIDDEN, drop_hidden
@@ -21,7 +22,9 @@ _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01
 # Menus and footers by what they say they are: of a short page trafilatura takes all that is left.
 _FURNITURE = {"nav", "footer", "menu"}
 _FURNITURE_ROLES = {"navigation", "contentinfo", "search", "banner", "menu", "menubar", "alertdialog"}
-_CONSENT = re.compile(r"cookie[-_ ]?(?:banner|bar|notice|consent|law|message|popup|dialog|info)|gdpr|consent", re.IGNORECASE)
+_CONSENT = re.compile(
+    r"cookie[-_ ]?(?:banner|bar|notice|consent|law|message|popup|dialog|info)|gdpr|consent", re.IGNORECASE
+)
 _CONSENT_CHARACTERS = 1000
 
 
@@ -38,8 +41,8 @@ def read_webpage(data: bytes) -> Extract:
     hidden = drop_hidden(root)
     _drop_furniture(root)
     main = bare_extraction(root, include_comments=True, include_tables=True)
-    text = plain_text(main.body) if main is not None else ""
-    if not text.strip():
+    text = plain_text(main.body) if isinstance(main, Document) else ""
+    if not isinstance(main, Document) or not text:
         raise DocumentError("no main text was found in it" + (f"; {HIDDEN}" if hidden else ""))
     comments = plain_text(main.commentsbody)
     named = {
@@ -60,7 +63,7 @@ def _drop_furniture(root: Element) -> None:
     for node in list(root.iter()):
         named = f"{node.get('id') or ''} {node.get('class') or ''}"
         consent = _CONSENT.search(named) and len(node.text_content()) <= _CONSENT_CHARACTERS
-        if tag_of(node) in _FURNITURE or node.get("role") in _FURNITURE_ROLES or consent:
-            # A page that is nothing else is left to be refused.
-            if node.getparent() is not None and tag_of(node) != "body":
-                node.drop_tree()
+        furniture = tag_of(node) in _FURNITURE or node.get("role") in _FURNITURE_ROLES or consent
+        # A page that is nothing else keeps it, and is refused for having no main text.
+        if furniture and node.getparent() is not None and tag_of(node) != "body":
+            node.drop_tree()

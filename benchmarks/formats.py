@@ -49,7 +49,9 @@ def main() -> None:
                 if source.id.endswith(suffix)
             ]
             whole = sum(share > 0.999 for share in shares)
-            print(f"{suffix:<5} {len(shares)} read, {whole} whole, words kept {mean(shares):.4f}, least {min(shares):.3f}")
+            print(
+                f"{suffix:<5} {len(shares)} read, {whole} whole, words kept {mean(shares):.4f}, least {min(shares):.3f}"
+            )
         print(f"skipped {len(corpus.skipped)}: {[each.reason for each in corpus.skipped][:3]}")
 
 

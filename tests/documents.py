@@ -64,22 +64,23 @@ def docx(*blocks: str, title: str = "", author: str = "", **members: str) -> byt
 
 
 def epub(*chapters: str, encryption: str = "") -> bytes:
-    """A book; each chapter is the body of an XHTML file, and they are named so that their order is not that of names."""
+    """A book; each chapter is the body of a file, and the order of the files' names is not that of the chapters."""
     names = [f"{len(chapters) - number:02}.xhtml" for number in range(len(chapters))]
     items = "".join(f'<item id="{name}" href="text/{name}" media-type="application/xhtml+xml"/>' for name in names)
     spine = "".join(f'<itemref idref="{name}"/>' for name in names)
     package = (
         '<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata>'
-        "<dc:title>On Beans</dc:title><dc:creator>Ann Lee</dc:creator><dc:date>2015-03-03T10:00:00Z</dc:date></metadata>"
-        f'<manifest>{items}<item id="nav" properties="nav" href="nav.xhtml" media-type="application/xhtml+xml"/>'
+        "<dc:title>On Beans</dc:title><dc:creator>Ann Lee</dc:creator><dc:date>2015-03-03T10:00:00Z</dc:date>"
+        f'</metadata><manifest>{items}<item id="nav" properties="nav" href="nav.xhtml" media-type="application/xhtml+xml"/>'
         f'</manifest><spine><itemref idref="nav"/>{spine}</spine></package>'
     )
     container = (
         '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
         '<rootfile full-path="OEBPS/content.opf"/></rootfiles></container>'
     )
+    declaration = '<?xml version="1.0" encoding="utf-8"?>'
     texts = {
-        f"OEBPS/text/{name}": f'<?xml version="1.0" encoding="utf-8"?><html><head><title>x</title></head><body>{body}</body></html>'
+        f"OEBPS/text/{name}": f"{declaration}<html><head><title>x</title></head><body>{body}</body></html>"
         for name, body in zip(names, chapters, strict=True)
     }
     nav = {"OEBPS/nav.xhtml": "<html><body><p>Chapter one, chapter two, and all the others.</p></body></html>"}
@@ -112,7 +113,9 @@ def pdf(*pages: Iterable[Placed], trailer: str = "", info: str = "") -> bytes:
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     ending = f"trailer << /Size {len(objects) + 1} /Root 1 0 R /Info {len(objects)} 0 R {trailer} >>"
     start = len(data)
-    return data + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{ending}\nstartxref\n{start}\n%%EOF".encode()
+    return (
+        data + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{ending}\nstartxref\n{start}\n%%EOF".encode()
+    )
 
 
 def _drawn(placed: Placed) -> str:

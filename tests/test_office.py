@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import random
 import zipfile
 
 import pytest
@@ -12,7 +11,7 @@ from assistant.archive import MAX_MEMBERS, Archive
 from assistant.docx import read_docx
 from assistant.epub import read_epub
 from assistant.errors import DocumentError
-from tests.documents import docx, epub, paragraph, run, zipped
+from tests.documents import W, docx, epub, paragraph, run, zipped
 
 SEEN = "Roast them slowly in a heavy pan."
 
@@ -20,13 +19,23 @@ SEEN = "Roast them slowly in a heavy pan."
 def test_a_word_document_gives_headings_paragraphs_lists_and_tables() -> None:
     cells = "".join(f"<w:tc>{paragraph(words)}</w:tc>" for words in ("Pinto", "20 minutes"))
     data = docx(
-        paragraph("On Beans", "Berschrift1"), paragraph(SEEN), paragraph("Iron pan", "List"), paragraph("Beans", "List"),
-        f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>", paragraph("Storage", "Mine"), title="Bean book", author="Ann Lee",
-    )  # fmt: skip
+        paragraph("On Beans", "Berschrift1"),
+        paragraph(SEEN),
+        paragraph("Iron pan", "List"),
+        paragraph("Beans", "List"),
+        f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>",
+        paragraph("Storage", "Mine"),
+        title="Bean book",
+        author="Ann Lee",
+    )
     extract = read_docx(data)
     assert extract.text.strip().split("\n\n") == [
-        "# On Beans", SEEN, "• Iron pan\n• Beans", "Pinto | 20 minutes", "# Storage",
-    ]  # fmt: skip
+        "# On Beans",
+        SEEN,
+        "• Iron pan\n• Beans",
+        "Pinto | 20 minutes",
+        "# Storage",
+    ]
     assert extract.facts == {"title": "Bean book", "author": "Ann Lee"}
     assert extract.flags == ()
 
@@ -42,16 +51,20 @@ def test_changes_that_were_tracked_are_read_as_accepted() -> None:
 @pytest.mark.parametrize(
     "hidden",
     [
-        run("Secret.", "<w:vanish/>"), run("Secret.", '<w:color w:val="FFFFFF"/>'), run("Secret.", '<w:rStyle w:val="Secret"/>'),
+        run("Secret.", "<w:vanish/>"),
+        run("Secret.", '<w:color w:val="FFFFFF"/>'),
+        run("Secret.", '<w:rStyle w:val="Secret"/>'),
     ],
-)  # fmt: skip
+)
 def test_hidden_words_of_a_word_document_are_left_out_and_flagged(hidden: str) -> None:
     extract = read_docx(docx(paragraph(run(SEEN) + hidden), paragraph("Secret.", "Secret")))
     assert extract.text.strip() == SEEN
     assert extract.flags == ("hidden text was left out",)
 
 
-@pytest.mark.parametrize("properties", ['<w:vanish w:val="0"/>', '<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>'])
+@pytest.mark.parametrize(
+    "properties", ['<w:vanish w:val="0"/>', '<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>']
+)
 def test_words_that_word_shows_stay(properties: str) -> None:
     assert read_docx(docx(paragraph(run(SEEN, properties)))).text.strip() == SEEN
 
@@ -59,7 +72,8 @@ def test_words_that_word_shows_stay(properties: str) -> None:
 def test_a_text_box_is_read_once() -> None:
     box = f"<w:txbxContent>{paragraph('In a box.')}</w:txbxContent>"
     mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-    both = f'<mc:AlternateContent xmlns:mc="{mc}"><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>'
+    inner = f"<mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+    both = f'<mc:AlternateContent xmlns:mc="{mc}">{inner}</mc:AlternateContent>'
     assert read_docx(docx(paragraph(f"{run(SEEN)}<w:r>{both}</w:r>"))).text.strip().split("\n\n") == [SEEN, "In a box."]
 
 
@@ -80,7 +94,13 @@ def test_a_book_with_garbled_fonts_is_read_and_one_with_garbled_chapters_is_not(
 
 BOMB = zipped({"word/document.xml": b"<w:document>" + b" " * 300 * 2**20})
 LAUGHS = (
-    '<!DOCTYPE x [<!ENTITY a "' + "ha" * 1000 + '"><!ENTITY b "' + "&a;" * 1000 + '"><!ENTITY c "' + "&b;" * 1000 + '">]>'
+    '<!DOCTYPE x [<!ENTITY a "'
+    + "ha" * 1000
+    + '"><!ENTITY b "'
+    + "&a;" * 1000
+    + '"><!ENTITY c "'
+    + "&b;" * 1000
+    + '">]>'
 )
 
 
@@ -101,7 +121,7 @@ def locked() -> bytes:
         (locked(), "encrypted"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000), "encrypted"),
         (docx(paragraph(SEEN))[:-40], "damaged"),
-        (random.Random(1).randbytes(10_000), "damaged"),
+        (bytes(range(256)) * 40, "damaged"),
         (zipped({}), "has no word/document.xml"),
         (zipped({"word/document.xml": "<w:document"}), "XML in it is damaged"),
         (zipped({f"{number}": "" for number in range(MAX_MEMBERS + 1)}), "more than 10000 files"),
@@ -115,16 +135,13 @@ def test_a_file_that_is_no_sound_document_is_refused_with_a_reason(data: bytes, 
 
 
 def test_entities_that_a_file_defines_are_not_expanded() -> None:
-    body = f'{LAUGHS}<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+    body = f'{LAUGHS}<w:document xmlns:w="{W}"><w:body>'
     data = zipped({"word/document.xml": f"{body}<w:p><w:r><w:t>&c;Roast.</w:t></w:r></w:p></w:body></w:document>"})
-    try:
-        assert "ha" not in read_docx(data).text
-    except DocumentError as error:
-        assert "XML in it is damaged" in str(error)
+    assert read_docx(data).text.strip() == "Roast."
 
 
-def test_files_of_the_machine_are_not_read_through_entities(tmp_path: object) -> None:
-    body = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+def test_files_of_the_machine_are_not_read_through_entities() -> None:
+    body = f'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><w:document xmlns:w="{W}"><w:body>'
     data = zipped({"word/document.xml": f"{body}<w:p><w:r><w:t>a&a;b</w:t></w:r></w:p></w:body></w:document>"})
     assert read_docx(data).text.strip() in {"ab", "a b"}
 

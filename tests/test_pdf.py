@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 
 import pytest
@@ -36,7 +37,9 @@ def test_hyphens_at_line_ends_are_undone_unless_they_are_the_writers(first: str,
 
 
 def test_the_page_of_every_word_is_known() -> None:
-    extract = read_pdf(pdf(lines(["It begins on the first page and goes"]), [], lines(["on upon the third.", "", "New."])))
+    extract = read_pdf(
+        pdf(lines(["It begins on the first page and goes"]), [], lines(["on upon the third.", "", "New."]))
+    )
     assert extract.text == "It begins on the first page and goes on upon the third.\n\nNew.\n"
     assert extract.pages == (0, 37, 37)
     assert extract.text[37:].startswith("on upon")
@@ -44,9 +47,13 @@ def test_the_page_of_every_word_is_known() -> None:
 
 def test_running_titles_and_page_numbers_are_left_out() -> None:
     pages = [
-        [(60, 800, 9, f"Green Kitchen, issue {4 + number}"), *lines([f"{word} are roasted."], top=700), (290, 30, 9, f"{number + 1}")]
+        [
+            (60, 800, 9, f"Green Kitchen, issue {4 + number}"),
+            *lines([f"{word} are roasted."], top=700),
+            (290, 30, 9, f"{number + 1}"),
+        ]
         for number, word in enumerate(["Beans", "Peas", "Lentils"])
-    ]  # fmt: skip
+    ]
     assert paragraphs(*pages) == ["Beans are roasted.", "Peas are roasted.", "Lentils are roasted."]
 
 
@@ -56,8 +63,20 @@ def test_larger_letters_make_a_heading() -> None:
 
 
 def test_columns_are_read_one_after_the_other_even_where_they_were_drawn_row_by_row() -> None:
-    left = ["The left column goes on and", "on about the roasting of all", "beans, and about pans, which", "have to be heavy and to be", "hot before it all begins."]
-    right = ["Grinding is another matter,", "and one for the right column", "only, which is about that and", "nothing else, since it is as", "important as the roasting."]
+    left = [
+        "The left column goes on and",
+        "on about the roasting of all",
+        "beans, and about pans, which",
+        "have to be heavy and to be",
+        "hot before it all begins.",
+    ]
+    right = [
+        "Grinding is another matter,",
+        "and one for the right column",
+        "only, which is about that and",
+        "nothing else, since it is as",
+        "important as the roasting.",
+    ]
     woven = [line for pair in zip(lines(left), lines(right, left=330), strict=True) for line in pair]
     expected = [" ".join(left), " ".join(right)]
     assert paragraphs([*lines(left), *lines(right, left=330)]) == expected
@@ -67,10 +86,13 @@ def test_columns_are_read_one_after_the_other_even_where_they_were_drawn_row_by_
 @pytest.mark.parametrize(
     "hidden",
     [
-        (60, 500, 11, "1 1 1 rg\0White on white."), (60, 500, 11, "3 Tr\0Not drawn at all."), (900, 500, 11, "Off the page."),
-        (60, 500, 1, "Tiny letters."), (60, 500, 11, "0.98 1 0.99 rg\0Nearly white."),
+        (60, 500, 11, "1 1 1 rg\0White on white."),
+        (60, 500, 11, "3 Tr\0Not drawn at all."),
+        (900, 500, 11, "Off the page."),
+        (60, 500, 1, "Tiny letters."),
+        (60, 500, 11, "0.98 1 0.99 rg\0Nearly white."),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_seen_is_left_out_and_flagged(hidden: Placed) -> None:
     extract = read_pdf(pdf([*lines([SENTENCE]), hidden]))
     assert extract.text == f"{SENTENCE}\n"
@@ -95,14 +117,16 @@ def test_a_title_is_the_writers_and_not_the_programs(info: str, facts: dict[str,
     assert read_pdf(pdf(lines([SENTENCE]), info=info)).facts == facts
 
 
-ENCRYPTED = "/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + "00" * 32 + "> /U <" + "11" * 32 + "> >> /ID [<00> <00>]"
+ENCRYPTED = (
+    "/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + "00" * 32 + "> /U <" + "11" * 32 + "> >> /ID [<00> <00>]"
+)
 
 
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
         (b"%PDF-1.4", "damaged"),
-        (random.Random(1).randbytes(10_000), "damaged"),
+        (bytes(range(256)) * 40, "damaged"),
         (pdf(lines([SENTENCE]))[:300], "damaged|no text"),
         (pdf(lines([SENTENCE]), trailer=ENCRYPTED), "encrypted"),
         (pdf([], []), "no text"),
@@ -123,13 +147,11 @@ def test_a_pdf_without_readable_text_is_refused_with_a_reason(data: bytes, reaso
 
 @pytest.mark.parametrize("seed", range(20))
 def test_a_pdf_with_broken_bytes_is_read_or_refused(seed: int) -> None:
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 - no secret
     data = bytearray(pdf(lines([SENTENCE] * 5), lines([SENTENCE])))
     for _ in range(rng.randint(1, 30)):
         data[rng.randrange(len(data))] = rng.randrange(256)
-    try:
+    # Whatever else it raised would fail the test.
+    with contextlib.suppress(DocumentError):
         extract = read_pdf(bytes(data))
-    except DocumentError as error:
-        assert str(error)
-    else:
         assert all(0 <= start <= len(extract.text) for start in extract.pages)

@@ -139,7 +139,9 @@ def test_the_real_child_reads_what_the_readers_read_in_any_order() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("work", "reason"), [("bytes(2 * 2**30)", "too much memory"), ("any(iter(int, 1))", "too long")], ids=["bomb", "loop"]
+    ("work", "reason"),
+    [("bytes(2 * 2**30)", "too much memory"), ("any(iter(int, 1))", "too long")],
+    ids=["bomb", "loop"],
 )
 def test_memory_and_computing_are_limited(work: str, reason: str) -> None:
     code = f"""
