@@ -71,7 +71,8 @@ def epub(*chapters: str, encryption: str = "") -> bytes:
     package = (
         '<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata>'
         "<dc:title>On Beans</dc:title><dc:creator>Ann Lee</dc:creator><dc:date>2015-03-03T10:00:00Z</dc:date>"
-        f'</metadata><manifest>{items}<item id="nav" properties="nav" href="nav.xhtml" media-type="application/xhtml+xml"/>'
+        f'</metadata><manifest>{items}<item id="nav" properties="nav" href="nav.xhtml" '
+        'media-type="application/xhtml+xml"/>'
         f'</manifest><spine><itemref idref="nav"/>{spine}</spine></package>'
     )
     container = (
