@@ -33,7 +33,7 @@ from fastapi.staticfiles import StaticFiles
 from gradio.events import api
 
 from assistant import Answer, Assistant, AssistantError, Disagreement, Source, render
-from assistant.corpus import read_corpus
+from assistant.corpus import read_library
 from assistant.guard import Server, guard
 from assistant.notices import match_notices
 from assistant.records import Library
@@ -90,7 +90,7 @@ def main() -> str | None:
     if not re.fullmatch(r"[0-9]{1,5}", port):
         return f"PORT is {port!r}, which is not the number of a port."
     try:
-        library = read_corpus(Path(corpus)).library
+        library = read_library(Path(corpus))
     except AssistantError as error:
         return str(error)
     with ThreadPoolExecutor(1) as background:

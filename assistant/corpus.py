@@ -74,9 +74,7 @@ def read_corpus(folder: Path, sandbox: Sandbox | None = None) -> Corpus:
     Raises:
         CorpusError: the folder does not exist, or its corpus.toml or sources.csv is not valid.
     """
-    if not folder.is_dir():
-        raise CorpusError(f"{folder} is not a folder. Put your documents there, or name another with --corpus.")
-    config = _read_config(folder / CONFIG)
+    config = _read_config(folder)
     described: Mapping[str, Mapping[str, Any]] = config.get("documents", {})
     table = _read_table(folder / TABLE)
     sources: list[Source] = []
@@ -97,6 +95,15 @@ def read_corpus(folder: Path, sandbox: Sandbox | None = None) -> Corpus:
         missing = f"{name} describes it, but there is no such file"
         skipped += [Skipped(_printable(id), missing) for id in sorted(set(ids) - known)]
     return Corpus(_library(config), tuple(sources), tuple(skipped), tuple(flagged))
+
+
+def read_library(folder: Path) -> Library:
+    """What corpus.toml says of the whole corpus; no document is read.
+
+    Raises:
+        CorpusError: the folder does not exist, or its corpus.toml is not valid.
+    """
+    return _library(_read_config(folder))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -199,7 +206,10 @@ def _read_table(path: Path) -> dict[str, dict[str, str]]:
     return found
 
 
-def _read_config(path: Path) -> dict[str, Any]:
+def _read_config(folder: Path) -> dict[str, Any]:
+    if not folder.is_dir():
+        raise CorpusError(f"{folder} is not a folder. Put your documents there, or name another with --corpus.")
+    path = folder / CONFIG
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             raise CorpusError(f"{path}: it is a link or not a regular file. Put a file there and index again.")

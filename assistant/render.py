@@ -270,11 +270,12 @@ def _quotes_text(quotes: Sequence[Quote], width: int) -> Iterator[str]:
 
 
 def _quote_text(quote: Quote, width: int) -> str:
-    remarks = [_label(quote), _STANCES.get(quote.stance, "") if quote.stance else ""]
+    page = f"page {quote.page}" if quote.page else ""
+    remarks = [page, _label(quote), _STANCES.get(quote.stance, "") if quote.stance else ""]
     if quote.condition:
         start, end = quote.condition.start, quote.condition.end
         remarks.append(f"condition: “{quote.source.text[start:end]}”")
-    lines = [_wrap(f"[{quote.id}] “{_visible(quote.text)}”{_page(quote)}", width, "  ", " " * 6)]
+    lines = [_wrap(f"[{quote.id}] “{_visible(quote.text)}”", width, "  ", " " * 6)]
     if remark := "; ".join(filter(None, remarks)):
         lines.append(_wrap(f"({remark})", width, " " * 6))
     if quote.also_in:
@@ -432,12 +433,8 @@ def _opener(quote: Quote) -> str:
     place = urlencode({"source": quote.source.id, "start": quote.start, "end": quote.end})
     return (
         f'<a class="opens" href="document?{escape(place)}#place"><span class="number">[{quote.id}]</span> '
-        f"Read it in the document{_page(quote)}</a>"
+        f"Read it in the document{f', page {quote.page}' if quote.page else ''}</a>"
     )
-
-
-def _page(quote: Quote) -> str:
-    return f", page {quote.page}" if quote.page else ""
 
 
 def _original(source: Source) -> str:
