@@ -12,8 +12,18 @@ from .claims import add_map
 from .corpus import read_corpus
 from .disagreements import find_disagreements
 from .errors import IndexDamaged, IndexMissing, IndexStale
+from .general_case import in_general, without_case
 from .index import Index, build_index, fingerprint
-from .models import Encoder, StanceCache, StanceModel, TokenCache, load_encoder, load_stance_model
+from .models import (
+    Encoder,
+    StanceCache,
+    StanceModel,
+    TokenCache,
+    TokenVectors,
+    Vectors,
+    load_encoder,
+    load_stance_model,
+)
 from .notices import match_notices
 from .quotes import ScoredSentence, choose, nearest, read, say_once, with_copies
 from .records import Answer, Disagreement, Library, Notice, Provenance, Quote, Refusal, Source
@@ -125,8 +135,7 @@ class Assistant:
         if understood != written:
             asked = encoder.encode_tokens([understood])[0]
         vector = encoder.encode([understood])[0]
-        sentences = read(understood, asked.vectors, search(understood, vector, index), encoder)
-        sentences = say_once(sentences, index.voices)
+        sentences = self._read(understood, asked, vector)
         tokens = [sentence.tokens for sentence in sentences]
         missing = find_missing(understood, vector, asked, tokens, index.terms, encoder)
         best = nearest(sentences, 1)
@@ -135,11 +144,11 @@ class Assistant:
         if not best or score < self.needed:
             reason, why = _explain(missing.words, relevance)
             return self._refuse(question, notices, reason, why, understood, sentences, score, missing.words)
-        least = _QUOTED * self.needed
-        quotes = self._with_copies(choose(sentences, max(least, _OF_BEST * relevance), least))
+        quotes = self._chosen(sentences)
         disagreements: tuple[Disagreement, ...] = ()
         if self._stance:
             quotes = take_sides(understood, quotes, self._stance)
+            quotes = in_general(quotes, self._sided_in_general(understood, self._stance), index.voices)
             disagreements = find_disagreements(understood, quotes, self._stance, index.voices, self.disagreements)
         return Answer(
             question=question,
@@ -153,6 +162,26 @@ class Assistant:
             score=score,
             needed=self.needed,
         )
+
+    def _read(self, question: str, asked: TokenVectors, vector: Vectors) -> list[ScoredSentence]:
+        """The sentences of the passages that are worth reading, the best first."""
+        passages = search(question, vector, self._index)
+        return say_once(read(question, asked.vectors, passages, self._encoder), self._index.voices)
+
+    def _sided_in_general(self, question: str, stance: StanceModel) -> tuple[Quote, ...]:
+        """The quotes that answer ``question`` without the case that it names, with their sides."""
+        general = without_case(question)
+        if general is None:
+            return ()
+        asked, vector = self._encoder.encode_tokens([general])[0], self._encoder.encode([general])[0]
+        sentences = self._read(general, asked, vector)
+        answered = any(sentence.relevance >= self.needed for sentence in sentences)
+        return take_sides(general, self._chosen(sentences), stance) if answered else ()
+
+    def _chosen(self, sentences: Sequence[ScoredSentence]) -> tuple[Quote, ...]:
+        """The quotes of an answer, from the sentences that were read, the best first."""
+        least = _QUOTED * self.needed
+        return self._with_copies(choose(sentences, max(least, _OF_BEST * sentences[0].relevance), least))
 
     def _refuse(
         self,

@@ -12,7 +12,7 @@ from .contradictions import speaks_of_cause
 from .models import StanceModel
 from .passages import split_sentences, strip
 from .records import Cue, Disagreement, Kind, Quote, Span
-from .stance import is_yes_no
+from .stance import is_yes_no, own_case
 
 # Both quotes of a pair are at least this sure of their sides. Chosen for precision: `python -m benchmarks.sides`.
 SURE = 0.7
@@ -45,18 +45,25 @@ def find_disagreements(
         if speakers not in clearest or _rank(found) < _rank(clearest[speakers]):
             clearest[speakers] = found
     of_sides = [
-        replace(found, cues=tuple(_cue(question, quote, model) for quote in found.quotes))
+        replace(found, cues=tuple(_cue(question, quote, model, found.kind) for quote in found.quotes))
         for found in sorted(clearest.values(), key=_rank)
     ]
     of_claims = () if is_yes_no(question) else _of_claims(quotes, voices, known)
     return (*of_sides, *of_claims, *_of_amounts(question, quotes, voices))
 
 
-def _rank(disagreement: Disagreement) -> tuple[bool, bool, float, int, int]:
-    """Authors before readers, a flat contradiction before one that depends, then the surer first."""
+def _rank(disagreement: Disagreement) -> tuple[bool, bool, bool, float, int, int]:
+    """Authors before readers, the asker's case before the general one, flat contradictions first, then the surer."""
     first, second = disagreement.quotes
     commented = "comment" in {first.role, second.role}
-    return commented, disagreement.kind == "conditional", -disagreement.score, first.id, second.id
+    return (
+        commented,
+        first.general and second.general,
+        disagreement.kind == "conditional",
+        -disagreement.score,
+        first.id,
+        second.id,
+    )
 
 
 def _of_claims(quotes: Sequence[Quote], voices: Mapping[str, str], known: Sequence[Disagreement]) -> list[Disagreement]:
@@ -127,6 +134,9 @@ def _kind(first: Quote, second: Quote, question: str) -> Kind | None:
         return None
     stances = {first.stance, second.stance}
     if stances == {"supports", "opposes"}:
+        # A word on the case and a word in general can both be true.
+        if first.general != second.general:
+            return "conditional"
         return "cause" if speaks_of_cause(question) else "opposite"
     limited = any(quote.stance == "mixed" and quote.condition for quote in (first, second))
     if limited and stances & {"supports", "opposes"}:
@@ -134,8 +144,10 @@ def _kind(first: Quote, second: Quote, question: str) -> Kind | None:
     return None
 
 
-def _cue(question: str, quote: Quote, model: StanceModel) -> Cue:
+def _cue(question: str, quote: Quote, model: StanceModel, kind: Kind) -> Cue:
     """The condition of a quote that depends, or else the sentence that takes the quote's side most clearly."""
+    if kind == "conditional" and (case := own_case(quote.text, question)):
+        return Cue(quote, case.start, case.end)
     if quote.stance == "mixed" and quote.condition:
         return Cue(quote, quote.condition.start - quote.start, quote.condition.end - quote.start)
     spans = list(_sentences(quote.text))

@@ -113,6 +113,8 @@ class Quote:
     condition: Span | None = None
     also_in: tuple[str, ...] = ()
     """The ids of the copies of its source that hold the same words; they are quoted once."""
+    general: bool = False
+    """It takes its side in general, and is quoted though it does not speak of the case that the question names."""
 
     @property
     def text(self) -> str:
@@ -143,6 +145,7 @@ class Quote:
             "stance_score": self.stance_score,
             "condition": condition,
             "also_in": list(self.also_in),
+            "general": self.general,
         }
 
 
@@ -245,7 +248,7 @@ class Refusal:
 class Verdict:
     """How many voices take which side: ``independent`` is their number, ``sources`` that of the documents.
 
-    A document and the copies of it are one voice.
+    A document and the copies of it are one voice. ``general`` of them speak in general and not of the case asked about.
     """
 
     supports: int
@@ -255,6 +258,7 @@ class Verdict:
     silent: int
     sources: int
     independent: int
+    general: int = 0
 
     def to_dict(self) -> dict[str, int]:
         return {
@@ -265,6 +269,7 @@ class Verdict:
             "silent": self.silent,
             "sources": self.sources,
             "independent": self.independent,
+            "general": self.general,
         }
 
 

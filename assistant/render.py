@@ -83,7 +83,8 @@ def summary(answer: Answer) -> str:
     verdict = answer.verdict
     speaking = verdict.supports + verdict.opposes + verdict.mixed + verdict.neutral
     total = verdict.independent
-    line = f"{speaking} of {total} {'source speaks' if total == 1 else 'sources speak'} about this."
+    general = f", {verdict.general} of them only in general" if verdict.general else ""
+    line = f"{speaking} of {total} {'source speaks' if total == 1 else 'sources speak'} about this{general}."
     if not speaking:
         line = "No source speaks about this itself, but readers' comments do."
     if total < verdict.sources:
@@ -153,6 +154,12 @@ def _label(quote: Quote) -> str:
     if quote.role != "comment":
         return ""
     return f"Reader's comment by {_visible(quote.writer)}" if quote.writer else "Reader's comment"
+
+
+def _stance_words(quote: Quote) -> str:
+    """The side of a quote in words; empty where the question has no sides."""
+    said = _STANCES.get(quote.stance, "") if quote.stance else ""
+    return f"{said}, in general" if said and quote.general else said
 
 
 def _visible(text: str) -> str:
@@ -271,7 +278,7 @@ def _quotes_text(quotes: Sequence[Quote], width: int) -> Iterator[str]:
 
 def _quote_text(quote: Quote, width: int) -> str:
     page = f"page {quote.page}" if quote.page else ""
-    remarks = [page, _label(quote), _STANCES.get(quote.stance, "") if quote.stance else ""]
+    remarks = [page, _label(quote), _stance_words(quote)]
     if quote.condition:
         start, end = quote.condition.start, quote.condition.end
         remarks.append(f"condition: “{quote.source.text[start:end]}”")
@@ -422,8 +429,8 @@ def _some(names: Sequence[str]) -> str:
 
 def _remarks(quote: Quote) -> str:
     """What stands above a quote: whose comment it is, and which side it takes."""
-    stance = quote.stance if quote.stance in _STANCES else None
-    side = f'<span class="stance {stance}">{_STANCES[stance]}</span>' if stance else ""
+    words = _stance_words(quote)
+    side = f'<span class="stance {quote.stance}">{words}</span>' if words else ""
     label = f'<span class="writer" dir="auto">{escape(_label(quote))}</span>' if _label(quote) else ""
     return f'<p class="remarks">{side}{label}</p>' if side or label else ""
 

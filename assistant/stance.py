@@ -34,13 +34,13 @@ _NAMES_A_CASE = re.compile(r"(?:if|when|whenever|in|for|after|during|with)\b", r
 _FAMILY = 6
 _TROUBLES = frozenset(stem[:_FAMILY] for stem in terms("pain symptoms problems disease disorder condition trouble"))
 
-_AUXILIARY = (
+AUXILIARY = (
     r"(?:is|are|was|were|am|do|does|did|can|could|should|shall|will|would|must|may|might|has|have|had"
     r"|isn['’]?t|aren['’]?t|don['’]?t|doesn['’]?t|can['’]?t|shouldn['’]?t|won['’]?t|ought)"
 )
 _YES_NO = re.compile(
-    rf"^\W*(?:(?:so|but|and|hi|hello|hey|please|ok|well|then|also)\W+)*{_AUXILIARY}\s+\w"
-    rf"|[,.;:]\s*(?:so |then |and |but )?{_AUXILIARY}\s+(?:i|we|you|he|she|it|they|this|that|these|the|my|there)\b",
+    rf"^\W*(?:(?:so|but|and|hi|hello|hey|please|ok|well|then|also)\W+)*{AUXILIARY}\s+\w"
+    rf"|[,.;:]\s*(?:so |then |and |but )?{AUXILIARY}\s+(?:i|we|you|he|she|it|they|this|that|these|the|my|there)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"^\W*(?:\w+\W+){0,2}(?:what|which|who|whom|whose|where|when|why|how)\b", re.IGNORECASE)
@@ -121,12 +121,18 @@ def is_sure(witness: int, side: int, neutral: float, share: float) -> bool:
 
 def _limiting(quote: Quote, claim: str) -> Span | None:
     """The first condition of the quote, unless one of them is the asker's own case, which limits nothing."""
+    if own_case(quote.text, claim):
+        return None
     found = find_conditions(quote.text)
+    return Span(quote.start + found[0].start, quote.start + found[0].end) if found else None
+
+
+def own_case(text: str, claim: str) -> Span | None:
+    """The condition in ``text`` that names the case of which ``claim`` speaks."""
     case = _CASE.search(claim)
     asked = _families(case.group(1)) if case else []
-    if asked and any(_is_case(quote.text[span.start : span.end], asked) for span in found):
-        return None
-    return next((Span(quote.start + span.start, quote.start + span.end) for span in found), None)
+    found = find_conditions(text) if asked else ()
+    return next((span for span in found if _is_case(text[span.start : span.end], asked)), None)
 
 
 def _is_case(condition: str, asked: Sequence[str]) -> bool:

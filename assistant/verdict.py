@@ -16,9 +16,11 @@ def count_sides(quotes: Sequence[Quote], sources: Sequence[Source], voices: Mapp
     documents.
     """
     taken: dict[str, set[Stance]] = {}
+    of_case: set[str] = set()
     for quote in quotes:
         if quote.role != "comment":
             taken.setdefault(voices[quote.source.id], set()).add(quote.stance or "neutral")
+            of_case |= set() if quote.general else {voices[quote.source.id]}
     independent = len({voices[source.id] for source in sources})
     sides = [_side(stances) for stances in taken.values()]
     return Verdict(
@@ -29,6 +31,7 @@ def count_sides(quotes: Sequence[Quote], sources: Sequence[Source], voices: Mapp
         silent=independent - len(sides),
         sources=len(sources),
         independent=independent,
+        general=len(taken.keys() - of_case),
     )
 
 

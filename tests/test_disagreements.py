@@ -51,6 +51,20 @@ def test_a_flat_side_and_one_with_a_condition_are_conditional_and_the_condition_
     assert found.cues[1].text == "if it rains"
 
 
+def test_a_word_on_the_case_and_a_word_in_general_are_conditional_and_the_case_is_the_cue() -> None:
+    on_case = quote(1, "a", "Do not run if you have a bad cold.", "opposes")
+    at_large = replace(quote(2, "b", "Everybody should run.", "supports"), general=True)
+    (found,) = find_disagreements("Should I run with a cold?", [on_case, at_large], LongestIsClearest(), VOICES)
+    assert found.kind == "conditional"
+    assert [cue.text for cue in found.cues] == ["if you have a bad cold", "Everybody should run."]
+
+
+def test_two_words_in_general_come_after_those_on_the_case() -> None:
+    yes, no = quote(1, "a", "Yes.", "supports", 0.99), quote(2, "b", "No.", "opposes", 0.99)
+    yes, no = replace(yes, general=True), replace(no, general=True)
+    assert kinds(yes, no, quote(3, "c", "Never.", "opposes")) == [("conditional", (1, 3)), ("opposite", (1, 2))]
+
+
 def test_the_cue_is_the_sentence_that_takes_the_side_most_clearly() -> None:
     first = quote(1, "a", "Well. Everybody should do that.", "supports")
     (found,) = find_disagreements("Is it?", [first, quote(2, "b", "No.", "opposes")], LongestIsClearest(), VOICES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.records import Quote, Role, Section, Source, Stance
@@ -42,6 +44,12 @@ def test_every_voice_is_counted_once() -> None:
     verdict = count_sides([quote(A, "supports"), quote(B, "mixed")], [A, B, C], VOICES)
     assert verdict.supports + verdict.opposes + verdict.mixed + verdict.neutral + verdict.silent == 2
     assert (verdict.sources, verdict.independent) == (3, 2)
+
+
+def test_a_voice_that_speaks_only_in_general_is_counted_as_such() -> None:
+    general = replace(quote(A, "supports"), general=True)
+    verdict = count_sides([general, quote(B, "neutral"), replace(quote(B, "opposes"), general=True)], [A, B], VOICES)
+    assert (verdict.supports, verdict.opposes, verdict.general) == (1, 1, 1)
 
 
 @pytest.mark.parametrize(

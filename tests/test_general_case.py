@@ -1,0 +1,81 @@
+"""A question without the case that it names, and which quotes are heard to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.general_case import MAX_PER_VOICE, in_general, without_case
+from assistant.records import Quote, Role, Section, Source, Stance
+
+
+@pytest.mark.parametrize(
+    ("question", "general"),
+    [
+        ("should I run with a cold?", "should I run?"),
+        ("Can I water the roses when it rains?", "Can I water the roses?"),
+        ("does vinegar help limescale", "does vinegar help?"),
+        ("Does vinegar help with limescale?", "Does vinegar help?"),
+        ("is it ok to go for a run after a heavy meal?", "is it ok to go for a run?"),
+        ("I have a cold, should I run?", "should I run?"),
+        ("If it froze last night, can I plant tomatoes", "can I plant tomatoes"),
+        # No case, or nothing left to look up.
+        ("should I run?", None),
+        ("is it safe for children?", None),
+        ("does it help me?", None),
+        ("Is running good for you?", None),
+        ("Should I invest in gold?", None),
+        # Not a question of yes or no.
+        ("how long should I run with a cold?", None),
+        ("running with a cold", None),
+    ],
+)
+def test_the_case_is_left_out(question: str, general: str | None) -> None:
+    assert without_case(question) == general
+
+
+@given(st.text())
+def test_what_is_left_has_no_other_words(question: str) -> None:
+    general = without_case(question)
+    assert general is None or general.removesuffix("?") in question
+
+
+TEXT = "Runs help. Runs harm. Runs do both. Never mind."
+
+
+def quote(id: int, source: str, stance: Stance, score: float = 0.9, role: Role = "body") -> Quote:
+    of = Source(source, source, None, None, None, None, None, TEXT, (Section(0, len(TEXT), "body"),), "")
+    return Quote(id, of, id, id + 5, role, None, 0.5, stance, score)
+
+
+VOICES = {"a": "a", "b": "b", "copy of b": "b"}
+
+
+def test_a_voice_without_a_side_is_heard_in_general() -> None:
+    quotes = (quote(1, "a", "opposes"), quote(2, "b", "neutral"))
+    found = in_general(quotes, (quote(3, "b", "supports"), quote(4, "a", "supports")), VOICES)
+    assert [(each.id, each.source.id, each.stance, each.general) for each in found] == [
+        (1, "a", "opposes", False),
+        (2, "b", "neutral", False),
+        (3, "b", "supports", True),
+    ]
+
+
+def test_what_takes_no_side_is_not_heard_in_general() -> None:
+    sided = (quote(3, "b", "neutral"), quote(4, "b", "supports", role="comment"))
+    assert in_general((quote(1, "a", "opposes"),), sided, VOICES) == (quote(1, "a", "opposes"),)
+
+
+def test_what_was_quoted_already_is_not_quoted_again() -> None:
+    said = quote(1, "b", "neutral")
+    assert in_general((said,), (replace(said, stance="supports"),), VOICES) == (said,)
+
+
+def test_the_surest_of_a_voice_and_its_copies_are_heard() -> None:
+    sided = [quote(2, "b", "supports", 0.7), quote(3, "copy of b", "supports", 0.8), quote(4, "b", "supports", 0.9)]
+    found = in_general((), sided, VOICES)
+    assert len(found) == MAX_PER_VOICE
+    assert [each.stance_score for each in found] == [0.8, 0.9]
