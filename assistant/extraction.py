@@ -7,6 +7,7 @@ and is replaced when it dies (sandbox.py). What it hands back is JSON, and nothi
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -63,16 +64,22 @@ def main() -> None:
     replies = os.fdopen(os.dup(1), "wb")
     # What a library prints is no reply.
     os.dup2(2, 1)
+    logging.disable()
     _limit_process()
-    serve(sys.stdin.buffer, replies, READERS)
+    serve(sys.stdin.buffer, replies, READERS, _limit_time)
 
 
-def serve(requests: BinaryIO, replies: BinaryIO, readers: Mapping[str, Callable[[bytes], Extract]]) -> None:
-    """As :func:`main`, on other streams."""
+def serve(
+    requests: BinaryIO,
+    replies: BinaryIO,
+    readers: Mapping[str, Callable[[bytes], Extract]],
+    begin: Callable[[], None],
+) -> None:
+    """As :func:`main`, on other streams; ``begin`` is called before each file is read."""
     while request := requests.readline():
         suffix, size = request.split()
         data = requests.read(int(size))
-        _limit_time()
+        begin()
         replies.write(json.dumps(_reply(readers[suffix.decode()], data)).encode() + b"\n")
         replies.flush()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 
 from trafilatura import bare_extraction
@@ -34,7 +33,6 @@ def read_webpage(data: bytes) -> Extract:
     Raises:
         DocumentError: it is no HTML, or has no main text.
     """
-    logging.disable()
     root = parse_html(decode_markup(data))
     # First, since some pages describe themselves in a script, and scripts are dropped next.
     described = extract_metadata(root, date_config=_DATES)

@@ -56,8 +56,8 @@ IMPORTS: dict[str, set[str]] = {
     "disagreements": {"amounts", "answer_types", "contradictions", "models", "passages", "records", "stance"},
     "verdict": {"records"},
     "assistant": {
-        "claims", "corpus", "disagreements", "errors", "general_case", "index", "models", "notices", "quotes", "records", "search",
-        "stance", "storage", "terms", "verdict", "wording",
+        "claims", "corpus", "disagreements", "errors", "general_case", "index", "models", "notices", "quotes",
+        "records", "search", "stance", "storage", "terms", "verdict", "wording",
     },
     "maintenance": {"claims", "corpus", "errors", "index", "models", "records", "storage"},
     "evaluate": {"disagreements", "errors", "models", "records", "stance"},

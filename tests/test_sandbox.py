@@ -112,7 +112,12 @@ def test_the_child_answers_each_request_with_a_line() -> None:
 
     replies = io.BytesIO()
     files = [b"good", b"memory", b"bug", b"bad"]
-    serve(io.BytesIO(b"".join(b".pdf %d\n%s" % (len(each), each) for each in files)), replies, {".pdf": read})
+    serve(
+        io.BytesIO(b"".join(b".pdf %d\n%s" % (len(each), each) for each in files)),
+        replies,
+        {".pdf": read},
+        lambda: None,
+    )
     assert [json.loads(line) for line in replies.getvalue().splitlines()] == [
         {"text": "ä\n", "facts": {"title": "x"}, "pages": [0], "flags": []},
         {"exhausted": True},
@@ -149,7 +154,7 @@ import sys
 from assistant import extraction
 extraction.SECONDS = 1
 extraction._limit_process()
-extraction.serve(sys.stdin.buffer, sys.stdout.buffer, {{".pdf": lambda data: {work}}})
+extraction.serve(sys.stdin.buffer, sys.stdout.buffer, {{".pdf": lambda data: {work}}}, extraction._limit_time)
 """
     with Sandbox([sys.executable, "-c", code]) as sandbox, pytest.raises(DocumentError, match=reason):
         sandbox.read(".pdf", b"x")
