@@ -1,4 +1,4 @@
-"""The page: a question box, and under it the answer as quotes. Gradio and the web server stand only here.
+"""The page: a question box, and under it the answer as quotes. Gradio stands only here.
 
 All HTML comes from ``assistant.render``, where everything foreign is escaped. Handlers never raise, because
 Gradio would leave the page waiting; and the assistant opens in the background, so the page is there at once.
@@ -10,11 +10,12 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from html import escape
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from threading import Event
+from typing import Any, NamedTuple
 
 # Gradio reads these when it is imported: no call to another machine, and no statistics over old events.
 os.environ |= {
@@ -28,58 +29,53 @@ os.environ |= {
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
-from fastapi.responses import HTMLResponse, PlainTextResponse
-from fastapi.staticfiles import StaticFiles
 from gradio.events import api
 
-from assistant import Answer, Assistant, AssistantError, Disagreement, Source, render
-from assistant.corpus import read_library
+from assistant import Answer, Assistant, AssistantError, render
+from assistant.corpus import read_corpus
+from assistant.desk import BUSY, MAX_EARLIER, Desk, Respondent
+from assistant.feedback import Feedback
 from assistant.guard import Server, guard
 from assistant.notices import match_notices
 from assistant.records import Library
+from assistant.routes import LINKS, STATIC, Routes
+from assistant.storage import read_manifest
 
 _log = logging.getLogger(__name__)
 
-MAX_QUESTION = 500
+# Of a question that is too long, so much is matched against the notices: matching takes its time.
 _NOTICED = 2000
-_EARLIER = 20
-_STATIC = Path(__file__).parent / "assistant" / "static"
+# Earlier questions that are asked again when a reader comes back.
+_RESTORED = 5
+# Example questions that the page has room for.
+_CHIPS = 8
+# Follow-ups that are offered.
+_FOLLOW = 4
+# Sessions that the server remembers; the oldest one's earlier answers are forgotten, its questions are in its browser.
+_SESSIONS = 500
+# Questions that wait; more are told at once that the page is busy.
+_WAITING = 40
+# How often is looked whether the documents were indexed anew, in seconds.
+_LOOK = 2.0
 
-_NOT_TEXT = "Please type a question."
-_TOO_LONG = f"Please ask in at most {MAX_QUESTION} characters."
-_NOT_READY = "The library is not ready, so no document can be quoted. Please try again later."
-_FAILED = "Something went wrong. Please ask again."
-_MAP = "Where the documents disagree"
-_NO_DOCUMENT = "There is no such document here."
-
-_LINKS = '<link rel="stylesheet" href="page/page.css">'
-_DOCUMENT = (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-    f'<meta name="viewport" content="width=device-width">{_LINKS}</head>'
-    "<body><main>{body}</main></body></html>"
-)
-
-
-class Respondent(Protocol):
-    """What the page needs of an ``Assistant``."""
-
-    @property
-    def sources(self) -> Mapping[str, Source]: ...
-    @property
-    def disagreements(self) -> tuple[Disagreement, ...]: ...
-    def ask(self, question: str, /) -> Answer: ...
+_FAILED = f"Something went wrong. {BUSY}"
+_RENEWED = "The documents were indexed anew since your last question. Earlier answers may no longer be the same."
 
 
 class Exchange(NamedTuple):
-    """A question, and its answer as HTML."""
+    """A question, its answer as HTML, and the questions that lead to that answer again."""
 
     asked: str
     shown: str
+    answer: Answer
+    conversation: tuple[str, ...]
 
 
 Exchanges = tuple[Exchange, ...]
-Update = tuple[object, object, object, object]
-"""New values of the question box, the status line, the chat and the earlier exchanges."""
+"""The newest first."""
+
+Update = tuple[object, ...]
+"""New values of what an event changes, in the order of :meth:`Parts.changed`."""
 
 
 def main() -> str | None:
@@ -90,61 +86,83 @@ def main() -> str | None:
     if not re.fullmatch(r"[0-9]{1,5}", port):
         return f"PORT is {port!r}, which is not the number of a port."
     try:
-        library = read_library(Path(corpus))
+        folder = read_corpus(Path(corpus))
     except AssistantError as error:
         return str(error)
+    feedback = Feedback(Path(os.environ.get("FEEDBACK", "feedback.csv")))
+    opening: Future[Respondent] = Future()
+    desk, stop = Desk(opening, folder.library, folder.skipped), Event()
+
+    def work() -> None:
+        try:
+            opened = Assistant.open(corpus=corpus, index=index, model=model)
+        except Exception as error:  # noqa: BLE001 - the page is there to say so
+            _log.error("The library did not open: %s", error, exc_info=None if _is_ours(error) else error)
+            opening.set_exception(error)
+            return
+        opening.set_result(opened)
+        _warm_up(desk)
+        _follow(desk, opened, Path(corpus), Path(index), stop)
+
     with ThreadPoolExecutor(1) as background:
-        opening: Future[Respondent] = background.submit(Assistant.open, corpus=corpus, index=index, model=model)
-        background.submit(_warm_up, opening, library)
-        opening.add_done_callback(_report)
+        # The models load once the page can be seen, so that they do not keep it waiting.
+        server = create_app(desk, feedback, lambda: background.submit(work))
         # No log of requests: it would keep the questions of `?q=` links.
-        server = create_app(opening, library)
         uvicorn.run(server, host=host, port=int(port), access_log=False, timeout_graceful_shutdown=1)
+        stop.set()
     return None
 
 
-def _warm_up(opening: Future[Respondent], library: Library) -> None:
+def _is_ours(error: Exception) -> bool:
+    return isinstance(error, AssistantError)
+
+
+def _warm_up(desk: Desk) -> None:
     """Ask the examples: a first question costs many times a later one, and readers ask these most."""
-    for example in library.examples:
-        attempt(example, opening)
+    for example in desk.library.examples:
+        desk.ask(example)
 
 
-def _report(opening: Future[Respondent]) -> None:
-    if error := opening.exception():
-        known = isinstance(error, AssistantError)
-        _log.error("The library did not open: %s", error, exc_info=None if known else error)
+def _follow(desk: Desk, opened: Assistant, corpus: Path, index: Path, stop: Event) -> None:
+    """Answer from what is indexed anew, until ``stop``; an index that cannot be read leaves the present one in use."""
+    failed = ""
+    while not stop.wait(_LOOK):
+        try:
+            written = read_manifest(index).fingerprint
+            if written in {opened.fingerprint, failed}:
+                continue
+            failed = written
+            opened = opened.renewed(index)
+            desk.replace(opened, read_corpus(corpus).skipped)
+            _warm_up(desk)
+        except AssistantError as error:
+            _log.warning("The new index is not used: %s", error)
+        except Exception:  # noqa: BLE001 - whatever it is, questions are answered as before
+            _log.exception("The new index is not used.")
 
 
-def create_app(opening: Future[Respondent], library: Library) -> Server:
-    """The whole server around an assistant that may still be opening."""
-    server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    server.mount("/page", StaticFiles(directory=_STATIC))
+def create_app(desk: Desk, feedback: Feedback, on_start: Callable[[], object] = lambda: None) -> Server:
+    """The whole server around a ``desk``; ``on_start`` is called when it serves."""
 
-    @server.get("/healthz")
-    def health() -> PlainTextResponse:
-        ready = opening.done() and not opening.exception()
-        return PlainTextResponse("ready", 200) if ready else PlainTextResponse("not ready", 503)
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        on_start()
+        yield
 
-    @server.get("/document")
-    def document(source: str = "", start: str = "", end: str = "") -> HTMLResponse:
-        return show_document(opening, source, _number(start), _number(end))
-
-    @server.get("/disagreements")
-    def disagreements() -> HTMLResponse:
-        return show_disagreements(opening)
-
+    server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    Routes(desk, feedback).add_to(server)
     gr.mount_gradio_app(
         server,
-        build(opening, library),
+        build(desk),
         path="/",
-        head=f'{_LINKS}<script src="page/page.js" defer></script>',
+        head=f'{LINKS}<script src="page/page.js" defer></script>',
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         footer_links=[],
         show_error=False,
         max_file_size="1kb",
         ssr_mode=False,
         enable_monitoring=False,
-        favicon_path=_STATIC / "icon.svg",
+        favicon_path=STATIC / "icon.svg",
         run_history=False,
     )
     return guard(server)
@@ -153,33 +171,44 @@ def create_app(opening: Future[Respondent], library: Library) -> Server:
 class Parts(NamedTuple):
     """The parts of the page that events read or change."""
 
+    top: gr.HTML
     box: gr.Textbox
     send: gr.Button
     status: gr.HTML
-    chips: list[gr.Button]
+    examples: list[gr.Button]
     chat: gr.Chatbot
+    follow: list[gr.Button]
+    earlier: gr.HTML
+    forget: gr.Button
     past: gr.State
+    kept: gr.BrowserState
+
+    def changed(self) -> list[Any]:
+        """What an answer changes."""
+        return [self.box, self.status, self.chat, self.earlier, self.past, self.kept, self.forget, *self.follow]
 
 
-def build(opening: Future[Respondent], library: Library) -> gr.Blocks:
+def build(desk: Desk) -> gr.Blocks:
     """The page, and what happens on it."""
-    page = gr.Blocks(title=library.title, analytics_enabled=False)
+    page = gr.Blocks(title=desk.library.title, analytics_enabled=False)
+    page.state_session_capacity = _SESSIONS
     with page:
-        parts = _lay_out(library)
-        _connect(page, parts, opening, library)
-    page.queue(status_update_rate=5, default_concurrency_limit=8, max_size=100)
+        parts = _lay_out(desk.library)
+        _connect(page, parts, desk)
+    page.queue(status_update_rate=5, default_concurrency_limit=8, max_size=_WAITING)
     return page
 
 
 def _lay_out(library: Library) -> Parts:
     """The page from top to bottom."""
-    gr.HTML(render.header(library), apply_default_css=False)
+    top = gr.HTML(render.header(library), apply_default_css=False)
     with gr.Row(elem_id="ask"):
         box = gr.Textbox(label="Your question", max_lines=4, elem_id="question")
         send = gr.Button("Ask", elem_id="send")
     status = gr.HTML(elem_id="status", apply_default_css=False)
     with gr.Row(elem_id="examples", visible=bool(library.examples)):
-        chips = [gr.Button(example, elem_classes="chip") for example in library.examples]
+        shown = [*library.examples[:_CHIPS], *("",) * (_CHIPS - len(library.examples))]
+        examples = [gr.Button(each, elem_classes="chip", visible=bool(each)) for each in shown]
     chat = gr.Chatbot(
         elem_id="answers",
         label="Answers",
@@ -192,112 +221,124 @@ def _lay_out(library: Library) -> Parts:
         group_consecutive_messages=False,
         placeholder=" ",
     )
-    gr.HTML(f'<p class="map"><a href="disagreements">{_MAP}</a></p>', apply_default_css=False)
+    with gr.Row(elem_id="follow"):
+        follow = [gr.Button("", elem_classes="chip", visible=False) for _ in range(_FOLLOW)]
+    earlier = gr.HTML(elem_id="earlier", apply_default_css=False)
+    forget = gr.Button("Forget my questions", elem_id="forget", visible=False)
     gr.HTML(render.paragraphs(library.disclaimer, "disclaimer"), apply_default_css=False)
-    return Parts(box, send, status, chips, chat, gr.State(()))
+    # Nothing is secret of what a browser holds of its own reader; a fixed key outlives a restart of the server.
+    kept = gr.BrowserState([], storage_key="questions", secret="of-this-browser")  # noqa: S106
+    return Parts(top, box, send, status, examples, chat, follow, earlier, forget, gr.State(()), kept)
 
 
-def _connect(page: gr.Blocks, parts: Parts, opening: Future[Respondent], library: Library) -> None:
+def _connect(page: gr.Blocks, parts: Parts, desk: Desk) -> None:
     def answer(asked: object, earlier: Exchanges) -> Iterator[Update]:
-        yield from respond(asked, earlier, opening, library)
+        yield from respond(asked, earlier, desk)
 
-    def follow_link(earlier: Exchanges, request: gr.Request) -> Iterator[Update]:
-        if asked := request.query_params.get("q"):
-            yield from respond(asked, earlier, opening, library)
-        else:
-            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+    def arrive(kept: object, request: gr.Request) -> Iterator[Update]:
+        yield from restore(request.query_params.getlist("q"), kept, desk)
 
     def ask(question: str) -> dict[str, Any]:
         """The answer in the form that README.md documents, or {"error": "one line"}."""
-        found = attempt(question, opening)
+        found = desk.ask(question)
         return {"error": found} if isinstance(found, str) else found.to_dict()
 
+    # Nothing is locked meanwhile, so nothing can stay locked: Gradio drops a second click itself.
+    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
     def on(trigger: Callable[..., Any], handler: Callable[..., Any], *inputs: Any) -> None:
-        # Nothing is locked meanwhile, so nothing can stay locked: Gradio drops a second click itself.
-        quiet = {"api_visibility": "private", "show_progress": "hidden"}
-        changed = [parts.box, parts.status, parts.chat, parts.past]
-        event = trigger(handler, [*inputs, parts.past], changed, concurrency_id="ask", **quiet)
+        event = trigger(handler, list(inputs), parts.changed(), concurrency_id="ask", **quiet)
         failed = render.paragraphs(_FAILED, "problem")
         event.failure(lambda: failed, None, [parts.status], queue=False, **quiet)
 
-    on(page.load, follow_link)
-    on(parts.box.submit, answer, parts.box)
-    on(parts.send.click, answer, parts.box)
-    for chip in parts.chips:
-        on(chip.click, answer, chip)
+    on(page.load, arrive, parts.kept)
+    for trigger, asked in [(parts.box.submit, parts.box), (parts.send.click, parts.box)]:
+        on(trigger, answer, asked, parts.past)
+    for chip in [*parts.examples, *parts.follow]:
+        on(chip.click, answer, chip, parts.past)
+    parts.forget.click(forgotten, None, parts.changed(), queue=False, **quiet)
+    page.load(lambda: refreshed(desk.library), None, [parts.top, *parts.examples], queue=False, **quiet)
     api(ask, api_name="ask", concurrency_id="ask")
 
 
-def respond(asked: object, earlier: Exchanges, opening: Future[Respondent], library: Library) -> Iterator[Update]:
+def respond(asked: object, earlier: Exchanges, desk: Desk) -> Iterator[Update]:
     """What the page shows while a question is looked up, and then."""
-    same = gr.skip()
-    wait = "Looking in the documents…" if opening.done() else "Opening the documents…"
+    wait = "Opening the documents…" if desk.opening else "Looking in the documents…"
     # The box is emptied now and not at the end, when the next question may already stand in it.
-    yield "", render.paragraphs(wait, "waiting"), same, same
-    found = attempt(asked, opening)
+    yield update(box="", status=render.paragraphs(wait, "waiting"))
+    found = exchange(asked, earlier, desk)
     if isinstance(found, str):
-        yield asked, problem(found, asked, library), same, same
+        yield update(box=asked, status=problem(found, asked, desk.library))
         return
-    shown = render.html(found, library, list(opening.result().sources.values()))
-    others = [exchange for exchange in earlier if exchange.asked != found.question]
-    exchanges = (Exchange(found.question, shown), *others[:_EARLIER])
-    yield same, "", messages(exchanges), exchanges
+    others = [each for each in earlier if each.asked != found.asked]
+    renewed = bool(earlier) and earlier[0].answer.provenance.fingerprint != found.answer.provenance.fingerprint
+    yield shown((found, *others[:MAX_EARLIER]), render.paragraphs(_RENEWED, "renewed") if renewed else "")
+    yield update(follow=desk.suggestions(found.answer))
 
 
-def attempt(question: object, opening: Future[Respondent]) -> Answer | str:
-    """The answer, or one plain line that says why there is none; it never raises."""
-    if not isinstance(question, str):
-        return _NOT_TEXT
-    if len(question) > MAX_QUESTION:
-        return _TOO_LONG
-    try:
-        return opening.result().ask(question)
-    except AssistantError:
-        return _NOT_READY
-    except Exception:  # noqa: BLE001 - whatever it is, the reader keeps the page and the question
-        _log.exception("A question could not be answered.")
-        return _FAILED
+def exchange(asked: object, earlier: Exchanges, desk: Desk) -> Exchange | str:
+    """The question with its answer, which may follow the ``earlier`` ones; or one plain line."""
+    found = desk.ask(asked, [each.answer for each in reversed(earlier)])
+    if isinstance(found, str):
+        return found
+    before = earlier[0].conversation if earlier and found.followup else ()
+    conversation = (*before, found.question)
+    sources = list(desk.respondent.sources.values()) if desk.respondent else []
+    return Exchange(found.question, render.html(found, desk.library, sources, conversation), found, conversation)
+
+
+def restore(linked: list[str], kept: object, desk: Desk) -> Iterator[Update]:
+    """What a link asks, or else what was asked in this browser before."""
+    questions = linked or (kept if isinstance(kept, list) else [])
+    questions = [each for each in questions if isinstance(each, str)][-_RESTORED:]
+    if not questions:
+        yield update()
+        return
+    *before, last = questions
+    earlier: Exchanges = ()
+    for question in before:
+        found = exchange(question, earlier, desk)
+        earlier = earlier if isinstance(found, str) else (found, *earlier)
+    yield from respond(last, earlier, desk)
+
+
+def shown(exchanges: Exchanges, status: str = "") -> Update:
+    """The newest question and its answer, and the earlier ones folded under them."""
+    newest, *older = exchanges
+    parts = [("user", render.question(newest.asked)), ("assistant", newest.shown)]
+    chat = [{"role": role, "content": [gr.HTML(html, apply_default_css=False)]} for role, html in parts]
+    earlier = render.earlier([(each.asked, each.shown) for each in older]) if older else ""
+    kept = [each.asked for each in reversed(exchanges)]
+    forget = gr.Button(visible=True)
+    return update(status=status, chat=chat, earlier=earlier, past=exchanges, kept=kept, forget=forget, follow=())
+
+
+def forgotten() -> Update:
+    """The page as it was before any question."""
+    return update(box="", status="", chat=[], earlier="", past=(), kept=[], forget=gr.Button(visible=False), follow=())
+
+
+def update(*, follow: tuple[str, ...] | None = None, **values: object) -> Update:
+    """The named parts changed, and all others as they are."""
+    names = ("box", "status", "chat", "earlier", "past", "kept", "forget")
+    chips = [gr.skip()] * _FOLLOW if follow is None else [_chip(follow, number) for number in range(_FOLLOW)]
+    return (*(values.get(name, gr.skip()) for name in names), *chips)
+
+
+def _chip(words: tuple[str, ...], number: int) -> gr.Button:
+    """The chip of that number with its words, or none."""
+    return gr.Button(words[number], visible=True) if number < len(words) else gr.Button("", visible=False)
+
+
+def refreshed(library: Library) -> Update:
+    """The top of the page and the examples as corpus.toml has them now."""
+    return (render.header(library), *(_chip(library.examples, number) for number in range(_CHIPS)))
 
 
 def problem(line: str, question: object, library: Library) -> str:
     """A problem as HTML; what the library's owner says to such a question is shown all the same."""
-    # A bounded part of the question: matching takes its time, and 64 KiB may come in.
     notices = match_notices(question[:_NOTICED], library) if isinstance(question, str) else ()
     return "".join(map(render.notice, notices)) + render.paragraphs(line, "problem")
-
-
-def messages(exchanges: Exchanges) -> list[dict[str, Any]]:
-    """The newest question and its answer as a chat, and the earlier ones folded under them."""
-    newest, *older = exchanges
-    chat = [("user", render.question(newest.asked)), ("assistant", newest.shown)]
-    if older:
-        chat.append(("assistant", render.earlier(older)))
-    return [{"role": role, "content": [gr.HTML(html, apply_default_css=False)]} for role, html in chat]
-
-
-def _number(text: str) -> int:
-    """An offset of a link; a link that lost it opens its document all the same, with nothing marked."""
-    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
-
-
-def show_document(opening: Future[Respondent], id: str, start: int, end: int) -> HTMLResponse:
-    """A document as a page of its own, with ``text[start:end]`` marked."""
-    if not opening.done() or opening.exception():
-        title, body, status = _NOT_READY, render.paragraphs(_NOT_READY, "problem"), 503
-    elif source := opening.result().sources.get(id):
-        title, body, status = source.title, render.document(source, start, end), 200
-    else:
-        title, body, status = _NO_DOCUMENT, render.paragraphs(_NO_DOCUMENT, "problem"), 404
-    return HTMLResponse(_DOCUMENT.format(title=escape(title), body=body), status)
-
-
-def show_disagreements(opening: Future[Respondent]) -> HTMLResponse:
-    """Where the documents contradict each other, as a page of its own."""
-    if not opening.done() or opening.exception():
-        title, body, status = _NOT_READY, render.paragraphs(_NOT_READY, "problem"), 503
-    else:
-        title, body, status = _MAP, render.disagreements(opening.result().disagreements), 200
-    return HTMLResponse(_DOCUMENT.format(title=escape(title), body=body), status)
 
 
 if __name__ == "__main__":

@@ -82,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
     index.set_defaults(run=_index)
     ask = commands.add_parser("ask", help="answer a question; - reads a question a line from standard input")
     ask.add_argument("question")
+    ask.add_argument("--follow", action="store_true", help="with -, each line follows the ones before it")
     ask.set_defaults(run=_ask)
     check = commands.add_parser("check", help="verify the index: exit 0 fresh, 3 stale, 4 damaged")
     check.add_argument("--corpus", type=Path, help="the folder of documents, if it is no longer where it was")
@@ -150,8 +151,12 @@ def _ask(args: argparse.Namespace) -> int:
     if args.question != "-":
         print(_shown(assistant.ask(args.question), as_json=args.json))
         return 0
+    history: list[Answer] = []
     for question in _lines(sys.stdin):
-        print(_shown(assistant.ask(question), as_json=True), flush=True)
+        answer = assistant.ask(question, history)
+        if args.follow:
+            history.append(answer)
+        print(_shown(answer, as_json=True), flush=True)
     return 0
 
 

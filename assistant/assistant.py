@@ -4,35 +4,30 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Self
 
 from .claims import add_map
 from .corpus import read_corpus
+from .dialogue import Follows, Moves, follow, join_notices, likeness_by, make_move, suggestions
 from .disagreements import find_disagreements
 from .errors import IndexDamaged, IndexMissing, IndexStale
 from .general_case import in_general, without_case
 from .index import Index, build_index, fingerprint
-from .models import (
-    Encoder,
-    StanceCache,
-    StanceModel,
-    TokenCache,
-    TokenVectors,
-    Vectors,
-    load_encoder,
-    load_stance_model,
-)
+from .models import Encoder, StanceCache, StanceModel, TokenCache, load_encoder, load_stance_model
+from .moves import Move
 from .notices import match_notices
 from .quotes import ScoredSentence, choose, nearest, read, say_once, with_copies
-from .records import Answer, Disagreement, Library, Notice, Provenance, Quote, Refusal, Source
+from .reasons import gives_reason
+from .records import Answer, Disagreement, Library, Notice, Provenance, Quote, Refusal, Source, Span, Verdict
 from .search import search
 from .stance import take_sides
 from .storage import load_index, save_index
 from .terms import words
 from .verdict import count_sides
-from .wording import find_missing, mend_spelling
+from .wording import Missing, find_missing, mend_spelling
 
 # A question is answered when its score is at least this, unless corpus.toml asks for another. What the choice costs
 # in wrong refusals and in answers to questions that the corpus cannot answer: `python -m benchmarks.abstention`.
@@ -47,6 +42,15 @@ MAX_CHARACTERS = 2000
 _REMEMBERED = 512
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A question as it was looked up, the sentences that were read for it, and its words that none has."""
+
+    understood: str
+    sentences: Sequence[ScoredSentence]
+    missing: Missing
+
+
 class Assistant:
     """Answers from one index. It holds no state between questions, so one can serve many readers.
 
@@ -55,6 +59,7 @@ class Assistant:
 
     def __init__(self, index: Index, encoder: Encoder, stance: StanceModel | None = None) -> None:
         self._index = index
+        self._models = encoder, stance
         self._encoder = TokenCache(encoder)
         self._stance = StanceCache(stance) if stance else None
         # Readers ask what others asked; a vector of the same bytes whatever it is read with makes that safe.
@@ -93,6 +98,17 @@ class Assistant:
         present, encoder = load(index, model)
         return cls(present, encoder, load_stance_model())
 
+    def renewed(self, index: str | Path) -> Self:
+        """The same models over the index that is in the folder ``index`` now.
+
+        Raises:
+            IndexMissing, IndexDamaged, IndexStale: as :meth:`load`.
+        """
+        present = load_index(Path(index))
+        if present.encoder != self._encoder.name:
+            raise _made_with_another(present, index)
+        return type(self)(present, *self._models)
+
     @property
     def disagreements(self) -> tuple[Disagreement, ...]:
         """Where claims of different sources contradict each other, over the whole corpus, the surest first."""
@@ -107,26 +123,50 @@ class Assistant:
         """The score that a question needs to be answered: corpus.toml's, or ``NEEDED``."""
         return NEEDED if self.library.needed is None else self.library.needed
 
+    @property
+    def voices(self) -> Mapping[str, str]:
+        """The voice of each source by its id: the id of the first of those that are copies of one text."""
+        return self._index.voices
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells this index from that of another corpus, or of another state of it."""
+        return self._index.fingerprint
+
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         return {source.id: source for source in self._index.sources}
 
-    def ask(self, question: str, history: Iterable[Answer] = ()) -> Answer:  # noqa: ARG002 - for follow-ups
+    def ask(self, question: str, history: Iterable[Answer] = ()) -> Answer:
         """Quotes that answer ``question``, or a refusal that says why there are none.
 
-        ``history`` is reserved for follow-ups, and not used yet.
+        ``history`` are earlier answers of this assistant, the oldest first. A question that is no whole one is then
+        completed from them, or is a move over the last of them, which chooses among its quotes (dialogue.py).
         """
         question = clean(question)
         notices = match_notices(question[:MAX_CHARACTERS], self.library)
         if len(question) > MAX_CHARACTERS:
             why = f"Please ask in at most {MAX_CHARACTERS} characters."
             return self._refuse(question[:MAX_CHARACTERS], notices, "question too long", why)
+        written = unicodedata.normalize("NFKC", question)
+        likeness, known = likeness_by(self._encoder), self._index.terms.vocabulary
+        found = follow(written, tuple(history), self._index.sources, likeness, known)
+        if isinstance(found, Moves):
+            return make_move(replace(found, typed=question), notices, self._index.sources, self._count, self._further)
+        if isinstance(found, Follows) and len(found.question) <= MAX_CHARACTERS:
+            notices = join_notices(match_notices(found.question, self.library), notices)
+            return replace(self._answer(found.question, notices), question=question, followup=found.followup)
         if not any(word.is_content for word in words(question)):
             why = "There is nothing in this question that could be looked up. Please ask a whole question."
             return self._refuse(question, notices, "empty question", why)
         return self._answer(question, notices)
 
-    def _answer_anew(self, question: str, notices: tuple[Notice, ...]) -> Answer:
+    def suggestions(self, answer: Answer) -> tuple[str, ...]:
+        """Up to four follow-ups of ``answer``; asked with ``[answer]`` as the history, each is answered."""
+        return suggestions(answer, lambda chip: self.ask(chip, [answer]))
+
+    def _read(self, question: str) -> _Reading:
+        """Every sentence worth reading for ``question``, and how likely they are to answer it."""
         index, encoder = self._index, self._encoder
         # Full-width letters, ligatures and parted accents are read as the letters that they are.
         written = unicodedata.normalize("NFKC", question)
@@ -135,9 +175,15 @@ class Assistant:
         if understood != written:
             asked = encoder.encode_tokens([understood])[0]
         vector = encoder.encode([understood])[0]
-        sentences = self._read(understood, asked, vector)
+        sentences = read(understood, asked.vectors, search(understood, vector, index), encoder)
+        sentences = say_once(sentences, index.voices)
         tokens = [sentence.tokens for sentence in sentences]
         missing = find_missing(understood, vector, asked, tokens, index.terms, encoder)
+        return _Reading(understood, sentences, missing)
+
+    def _answer_anew(self, question: str, notices: tuple[Notice, ...]) -> Answer:
+        reading = self._read(question)
+        understood, sentences, missing = reading.understood, reading.sentences, reading.missing
         best = nearest(sentences, 1)
         relevance = best[0].relevance if best else 0.0
         score = missing.weaken(relevance)
@@ -148,12 +194,12 @@ class Assistant:
         disagreements: tuple[Disagreement, ...] = ()
         if self._stance:
             quotes = take_sides(understood, quotes, self._stance)
-            quotes = in_general(quotes, self._sided_in_general(understood, self._stance), index.voices)
-            disagreements = find_disagreements(understood, quotes, self._stance, index.voices, self.disagreements)
+            quotes = in_general(quotes, self._sided_in_general(understood, self._stance), self.voices)
+            disagreements = find_disagreements(understood, quotes, self._stance, self.voices, self.disagreements)
         return Answer(
             question=question,
             understood=understood,
-            verdict=count_sides(quotes, index.sources, index.voices),
+            verdict=self._count(quotes, self._index.sources),
             quotes=quotes,
             disagreements=disagreements,
             notices=notices,
@@ -163,18 +209,12 @@ class Assistant:
             needed=self.needed,
         )
 
-    def _read(self, question: str, asked: TokenVectors, vector: Vectors) -> list[ScoredSentence]:
-        """The sentences of the passages that are worth reading, the best first."""
-        passages = search(question, vector, self._index)
-        return say_once(read(question, asked.vectors, passages, self._encoder), self._index.voices)
-
     def _sided_in_general(self, question: str, stance: StanceModel) -> tuple[Quote, ...]:
         """The quotes that answer ``question`` without the case that it names, with their sides."""
         general = without_case(question)
         if general is None:
             return ()
-        asked, vector = self._encoder.encode_tokens([general])[0], self._encoder.encode([general])[0]
-        sentences = self._read(general, asked, vector)
+        sentences = self._read(general).sentences
         answered = any(sentence.relevance >= self.needed for sentence in sentences)
         return take_sides(general, self._chosen(sentences), stance) if answered else ()
 
@@ -182,6 +222,27 @@ class Assistant:
         """The quotes of an answer, from the sentences that were read, the best first."""
         least = _QUOTED * self.needed
         return self._with_copies(choose(sentences, max(least, _OF_BEST * sentences[0].relevance), least))
+
+    def _further(self, answer: Answer, move: Move, seen: Sequence[Quote]) -> tuple[Quote, ...]:
+        """Quotes beside those ``seen``, numbered after them: more of what is asked, or reasons of the same sources."""
+        least = _QUOTED * self.needed
+        heard = {quote.source.id for quote in answer.quotes}
+        new = [
+            sentence
+            for sentence in self._read(answer.understood).sentences
+            if not _overlaps(sentence.source, sentence.span, seen)
+            and (move.name == "more" or (sentence.source.id in heard and gives_reason(_text(sentence))))
+        ]
+        quotes = self._with_copies(choose(new, least, least))
+        if self._stance:
+            quotes = take_sides(answer.understood, quotes, self._stance)
+        # With the sentence that one of them points back to, it may overlap after all.
+        quotes = tuple(quote for quote in quotes if not _overlaps(quote.source, quote, seen))
+        first = max((quote.id for quote in seen), default=0) + 1
+        return tuple(replace(quote, id=number) for number, quote in enumerate(quotes, first))
+
+    def _count(self, quotes: Sequence[Quote], sources: Sequence[Source]) -> Verdict:
+        return count_sides(quotes, sources, self._index.voices)
 
     def _refuse(
         self,
@@ -200,7 +261,7 @@ class Assistant:
         return Answer(
             question=question,
             understood=understood or question,
-            verdict=count_sides((), self._index.sources, self._index.voices),
+            verdict=self._count((), self._index.sources),
             quotes=(),
             disagreements=(),
             notices=notices,
@@ -234,9 +295,21 @@ def load(index: str | Path, model: str | Path | None = None) -> tuple[Index, Enc
     """
     present, encoder = load_index(Path(index)), load_encoder(Path(model) if model else None)
     if present.encoder != encoder.name:
-        made_with = present.encoder.split("@")[0]
-        raise IndexStale(f"{index} was made with the model {made_with}; name its folder with --model or index again.")
+        raise _made_with_another(present, index)
     return present, encoder
+
+
+def _made_with_another(present: Index, folder: str | Path) -> IndexStale:
+    made_with = present.encoder.split("@")[0]
+    return IndexStale(f"{folder} was made with the model {made_with}; name its folder with --model or index again.")
+
+
+def _text(sentence: ScoredSentence) -> str:
+    return sentence.source.text[sentence.span.start : sentence.span.end]
+
+
+def _overlaps(source: Source, span: Span | Quote, quotes: Iterable[Quote]) -> bool:
+    return any(quote.source.id == source.id and quote.start < span.end and span.start < quote.end for quote in quotes)
 
 
 def clean(question: str) -> str:

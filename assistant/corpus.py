@@ -97,15 +97,6 @@ def read_corpus(folder: Path, sandbox: Sandbox | None = None) -> Corpus:
     return Corpus(_library(config), tuple(sources), tuple(skipped), tuple(flagged))
 
 
-def read_library(folder: Path) -> Library:
-    """What corpus.toml says of the whole corpus; no document is read.
-
-    Raises:
-        CorpusError: the folder does not exist, or its corpus.toml is not valid.
-    """
-    return _library(_read_config(folder))
-
-
 def _walk(folder: Path) -> Iterator[Path]:
     """Every file below the folder; hidden ones and the corpus's own are left out, links are not followed."""
     for parent, folders, files in os.walk(folder):

@@ -7,10 +7,12 @@ that the side that never speaks of the case is not lost.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from .polarity import polarity
+from .quotes import MAX_PER_SOURCE
 from .records import Quote
 from .stance import AUXILIARY, is_yes_no
 from .terms import terms, words
@@ -53,11 +55,14 @@ def in_general(quotes: Sequence[Quote], sided: Sequence[Quote], voices: Mapping[
     """
     heard = {voices[quote.source.id] for quote in quotes if quote.stance != "neutral" and quote.role != "comment"}
     known = {(quote.source.id, quote.start) for quote in quotes}
+    said = Counter(quote.source.id for quote in quotes)
     taken: dict[str, list[Quote]] = {}
     for quote in sorted(sided, key=lambda quote: (-(quote.stance_score or 0.0), quote.id)):
         own = taken.setdefault(voices[quote.source.id], [])
         new = (quote.source.id, quote.start) not in known and voices[quote.source.id] not in heard
-        if quote.stance != "neutral" and quote.role != "comment" and new and len(own) < MAX_PER_VOICE:
+        room = len(own) < MAX_PER_VOICE and said[quote.source.id] < MAX_PER_SOURCE
+        if quote.stance != "neutral" and quote.role != "comment" and new and room:
             own.append(replace(quote, general=True))
+            said[quote.source.id] += 1
     added = sorted((quote for own in taken.values() for quote in own), key=lambda quote: quote.id)
     return tuple(replace(quote, id=number) for number, quote in enumerate([*quotes, *added], start=1))

@@ -24,7 +24,7 @@ MAX_BODY = 64 * 1024
 
 # What the page and gradio_client need; uploads, files, proxies and statistics are not among it.
 _OPEN = re.compile(
-    r"/(?:$|config$|theme\.css$|favicon\.ico$|manifest\.json$|healthz$|document$|disagreements$|(?:static|assets|svelte|page)/"
+    r"/(?:$|config$|theme\.css$|favicon\.ico$|manifest\.json$|healthz$|document$|disagreements$|library$|ask$|answer\.(?:json|md)$|feedback$|(?:static|assets|svelte|page)/"
     r"|gradio_api/(?:info$|app_id$|startup-events$|reset$|cancel$|queue/|heartbeat/|call/|run/))"
 )
 _HEADERS = {

@@ -289,10 +289,35 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Followup:
+    """How an answer follows an earlier one: as a question built on it, or as a move over what it quoted.
+
+    ``of`` is the question that it follows, as it was looked up; ``shown`` says in fixed words how it was read;
+    ``within`` are the moves before it, as they were typed, that still hold.
+    """
+
+    kind: Literal["question", "move"]
+    name: str
+    of: str
+    shown: str
+    within: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "of": self.of,
+            "shown": self.shown,
+            "within": list(self.within),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Everything a reader is shown. Either it has quotes, or a refusal that says why it has none.
 
-    ``understood`` is the question that was looked up: the one that was asked, with its spelling mended.
+    ``understood`` is the question that was looked up: the one that was asked, or that a follow-up was completed to,
+    with its spelling mended. A move has that of the answer that it is over, and keeps the ids of its quotes.
     """
 
     question: str
@@ -309,6 +334,8 @@ class Answer:
     None, and ``needed`` too, where nothing was looked up.
     """
     needed: float | None = None
+    followup: Followup | None = None
+    """None where the question stands by itself."""
 
     def __post_init__(self) -> None:
         if bool(self.quotes) == bool(self.refusal):
@@ -331,5 +358,6 @@ class Answer:
             "disagreements": [each.to_dict() for each in self.disagreements],
             "notices": [notice.to_dict() for notice in self.notices],
             "refusal": self.refusal and self.refusal.to_dict(),
+            "followup": self.followup and self.followup.to_dict(),
             "index": self.provenance.to_dict(),
         }

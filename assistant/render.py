@@ -13,6 +13,7 @@ from html import escape
 from itertools import groupby
 from urllib.parse import urlencode
 
+from .feedback import SAID
 from .records import (
     Answer,
     Disagreement,
@@ -36,10 +37,10 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
-_LEVELS: Mapping[Level, str] = {"emergency": "Emergency", "urgent": "Urgent", "info": "Please note"}
-_KINDS: Mapping[Kind, str] = {
+LEVELS: Mapping[Level, str] = {"emergency": "Emergency", "urgent": "Urgent", "info": "Please note"}
+KINDS: Mapping[Kind, str] = {
     "opposite": "One says yes, one says no",
-    "conditional": "One says yes, one says that it depends",
+    "conditional": "It depends on the case",
     "amount": "Different amounts",
     "cause": "Different causes",
 }
@@ -50,6 +51,7 @@ _STANCES: Mapping[Stance, str] = {
     "neutral": "no clear side",
 }
 _NOT_ANSWERING = "Nearest passages. They do not answer the question:"
+_BEFORE = "What was quoted before:"
 _ROLES: Mapping[Role, str] = {"body": "p", "heading": "h2", "comment": "p", "boilerplate": "p"}
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 # Only what a browser opens as a page; `javascript:` and all other schemes stay text.
@@ -57,12 +59,24 @@ _LINK = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
 _TITLES = 20
 _ALSO_IN = "The same words also stand in"
 _COPIES = 5
+_SIDES: tuple[Stance, ...] = ("supports", "mixed", "opposes")
+# Sources without which there are no sides to set beside each other.
+_FEWEST = 2
+# Disagreements of an answer that are not folded away.
+_CARDS = 1
+# Address, title and short name of the parts of the page.
+_PARTS = (
+    ("./", "Ask", "Ask"),
+    ("disagreements", "Where the documents disagree", "Where they disagree"),
+    ("library", "The documents", "The documents"),
+)
+_KIND_WORDS = {"comment": "readers' comments", "": "of unknown kind"}
 _FIRST_WORDS = 60
 
 
 def text(answer: Answer, width: int = 80) -> str:
     """The answer as lines of plain text, at most ``width`` columns wide where words allow it."""
-    blocks = [_notice_text(_LEVELS[notice.level], notice.text, width) for notice in answer.notices]
+    blocks = [_notice_text(LEVELS[notice.level], notice.text, width) for notice in answer.notices]
     if understood := _understood(answer):
         blocks.append(_wrap(understood, width))
     if answer.refusal:
@@ -111,9 +125,11 @@ def _more(disagreements: Sequence[Disagreement]) -> str:
 
 
 def _understood(answer: Answer) -> str:
-    """What was looked up, where that is not what was typed; otherwise empty."""
-    same = _visible(answer.understood).casefold() == _visible(answer.question).casefold()
-    return "" if same else f"Looked up as “{_visible(answer.understood)}”"
+    """What was looked up, where that is not what was typed, or how the last answer was narrowed; otherwise empty."""
+    if answer.followup and answer.followup.kind == "move":
+        return f"{visible(answer.followup.shown)} The question: “{visible(answer.understood)}”"
+    same = visible(answer.understood).casefold() == visible(answer.question).casefold()
+    return "" if same else f"Looked up as “{visible(answer.understood)}”"
 
 
 def positions(answer: Answer) -> str:
@@ -136,7 +152,7 @@ def _counts(answer: Answer) -> list[tuple[str, int, str]]:
     return [(key, n, f"{n} {one if n == 1 else many}") for key, n, one, many in table if n]
 
 
-def _by_source(quotes: Sequence[Quote]) -> list[tuple[Source, list[Quote]]]:
+def by_source(quotes: Sequence[Quote]) -> list[tuple[Source, list[Quote]]]:
     """Quotes under their sources, both in the order in which they come."""
     groups: dict[str, list[Quote]] = {}
     for quote in quotes:
@@ -144,25 +160,26 @@ def _by_source(quotes: Sequence[Quote]) -> list[tuple[Source, list[Quote]]]:
     return [(group[0].source, group) for group in groups.values()]
 
 
-def _byline(source: Source) -> str:
+def byline(source: Source) -> str:
+    """Author, kind, publisher and date on one line."""
     facts = (source.author, source.kind, source.publisher, source.date or "date unknown")
-    return " · ".join(_visible(fact) for fact in facts if fact)
+    return " · ".join(visible(fact) for fact in facts if fact)
 
 
-def _label(quote: Quote) -> str:
+def speaker(quote: Quote) -> str:
     """What a reader must know before reading the quote: who speaks, if not the author; empty if nothing."""
     if quote.role != "comment":
         return ""
-    return f"Reader's comment by {_visible(quote.writer)}" if quote.writer else "Reader's comment"
+    return f"Reader's comment by {visible(quote.writer)}" if quote.writer else "Reader's comment"
 
 
-def _stance_words(quote: Quote) -> str:
+def stance_words(quote: Quote) -> str:
     """The side of a quote in words; empty where the question has no sides."""
     said = _STANCES.get(quote.stance, "") if quote.stance else ""
     return f"{said}, in general" if said and quote.general else said
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """The text on one line, white space folded, without what could act on a terminal or a page."""
     return " ".join(_shown(text).split())
 
@@ -178,7 +195,7 @@ def _unnamed(refusal: Refusal) -> list[str]:
 
 def _wrap(line: str, width: int, indent: str = "", hanging: str | None = None) -> str:
     return textwrap.fill(
-        _visible(line),
+        visible(line),
         max(width, 20),
         initial_indent=indent,
         subsequent_indent=indent if hanging is None else hanging,
@@ -193,9 +210,9 @@ def _notice_text(level: str, body: str, width: int) -> str:
 
 
 def _disagreement_text(disagreement: Disagreement, width: int) -> str:
-    lines = [f"They disagree: {_KINDS[disagreement.kind].lower()}"]
+    lines = [f"They disagree: {KINDS[disagreement.kind].lower()}"]
     for quote in disagreement.quotes:
-        cues = [_visible(cue.text) for cue in disagreement.cues if cue.quote.id == quote.id]
+        cues = [visible(cue.text) for cue in disagreement.cues if cue.quote.id == quote.id]
         words = " … ".join(cues) or quote.text
         lines.append(_wrap(f"[{quote.id}] “{words}” — {quote.source.title}", width, "  ", " " * 6))
     return "\n".join(lines)
@@ -207,13 +224,13 @@ def map_text(disagreements: Sequence[Disagreement], width: int = 80) -> str:
         return "No two sources were found to disagree.\n"
     blocks = []
     for number, each in enumerate(disagreements, start=1):
-        lines = [f"{number}. {_KINDS[each.kind]}"]
+        lines = [f"{number}. {KINDS[each.kind]}"]
         for quote in each.quotes:
-            cues = ", ".join(f"“{_visible(cue.text)}”" for cue in each.cues if cue.quote == quote)
-            lines.append(_wrap(f"“{_visible(quote.text)}” — {quote.source.title} ({quote.source.id})", width, "   "))
-            if label := _label(quote):
+            cues = ", ".join(f"“{visible(cue.text)}”" for cue in each.cues if cue.quote == quote)
+            lines.append(_wrap(f"“{visible(quote.text)}” — {quote.source.title} ({quote.source.id})", width, "   "))
+            if label := speaker(quote):
                 lines.append(_wrap(f"({label})", width, "   "))
-            if cues != f"“{_visible(quote.text)}”":
+            if cues != f"“{visible(quote.text)}”":
                 lines.append(_wrap(f"shown by: {cues}", width, "     "))
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks) + "\n"
@@ -242,23 +259,23 @@ def verification_text(verifications: Sequence[Verification], width: int = 80) ->
 
 def _finding_lines(finding: Finding, width: int) -> Iterator[str]:
     quote, now = finding.quote, finding.now
-    yield f"[{quote.id}] {finding.status:<17} {_visible(quote.source)} “{_begin(quote.text)}”"
+    yield f"[{quote.id}] {finding.status:<17} {visible(quote.source)} “{_begin(quote.text)}”"
     remarks = []
     if finding.status == "changed" and now:
-        remarks += [f"was: “{_visible(quote.text)}”", f"now: “{_visible(now.text)}”"]
+        remarks += [f"was: “{visible(quote.text)}”", f"now: “{visible(now.text)}”"]
     if finding.status == "moved" and now and now.start == quote.start:
         remarks.append("with other white space")
     elif finding.status != "ok" and now:
-        where = "" if now.source.id == quote.source else f"in {_visible(now.source.id)} "
+        where = "" if now.source.id == quote.source else f"in {visible(now.source.id)} "
         remarks.append(f"now {where}at {now.start}–{now.end}, was at {quote.start}–{quote.end}")
     if finding.file == "missing":
-        remarks.append(f"{_visible(quote.source)} is not in the corpus")
+        remarks.append(f"{visible(quote.source)} is not in the corpus")
     if finding.file == "changed" and finding.status == "ok":
         remarks.append("the file has changed elsewhere")
     if finding.file == "same" and finding.status != "ok":
         remarks.append("the file is the one that was quoted, so it is the record that was altered")
     remarks += [
-        f"its {each.what} “{_visible(each.text)}” is not at {each.start}–{each.end} of its text"
+        f"its {each.what} “{visible(each.text)}” is not at {each.start}–{each.end} of its text"
         for each in finding.misplaced
     ]
     yield from (_wrap(remark, width, " " * 6) for remark in remarks)
@@ -266,28 +283,33 @@ def _finding_lines(finding: Finding, width: int) -> Iterator[str]:
 
 def _begin(text: str) -> str:
     """The first words, on one line."""
-    shown = _visible(text)
+    shown = visible(text)
     return shown if len(shown) <= _FIRST_WORDS else f"{shown[:_FIRST_WORDS].rstrip()}…"
 
 
 def _quotes_text(quotes: Sequence[Quote], width: int) -> Iterator[str]:
-    for source, group in _by_source(quotes):
-        head = [_wrap(source.title, width), _wrap(f"{_byline(source)} · {source.id}", width)]
+    for source, group in by_source(quotes):
+        head = [_wrap(source.title, width), _wrap(f"{byline(source)} · {source.id}", width)]
         yield "\n".join([*head, *(_quote_text(quote, width) for quote in group)])
 
 
 def _quote_text(quote: Quote, width: int) -> str:
     page = f"page {quote.page}" if quote.page else ""
-    remarks = [page, _label(quote), _stance_words(quote)]
+    remarks = [page, speaker(quote), stance_words(quote)]
     if quote.condition:
         start, end = quote.condition.start, quote.condition.end
         remarks.append(f"condition: “{quote.source.text[start:end]}”")
-    lines = [_wrap(f"[{quote.id}] “{_visible(quote.text)}”", width, "  ", " " * 6)]
+    lines = [_wrap(f"[{quote.id}] “{visible(quote.text)}”", width, "  ", " " * 6)]
     if remark := "; ".join(filter(None, remarks)):
         lines.append(_wrap(f"({remark})", width, " " * 6))
     if quote.also_in:
-        lines.append(_wrap(f"{_ALSO_IN} {_some([_visible(id) for id in quote.also_in])}.", width, " " * 6))
+        lines.append(_wrap(f"{_ALSO_IN} {_some([visible(id) for id in quote.also_in])}.", width, " " * 6))
     return "\n".join(lines)
+
+
+def nearest_heading(refusal: Refusal) -> str:
+    """What the nearest quotes of a refusal are: those that do not answer, or those that a move left nothing of."""
+    return _BEFORE if refusal.reason == "nothing left" else _NOT_ANSWERING
 
 
 def _refusal_text(refusal: Refusal, width: int) -> Iterator[str]:
@@ -295,58 +317,148 @@ def _refusal_text(refusal: Refusal, width: int) -> Iterator[str]:
     if missing := _unnamed(refusal):
         yield _wrap(f"Not in any document: {', '.join(missing)}", width)
     if refusal.nearest:
-        yield _wrap(_NOT_ANSWERING, width)
+        yield _wrap(nearest_heading(refusal), width)
         yield from _quotes_text(refusal.nearest, width)
 
 
-def html(answer: Answer, library: Library, sources: Sequence[Source]) -> str:
-    """The answer as HTML; a refusal also names what the library covers."""
+def html(answer: Answer, library: Library, sources: Sequence[Source], conversation: Sequence[str] = ()) -> str:
+    """The answer as HTML, with the names of those ``sources`` that are silent; a refusal names what there is.
+
+    ``conversation`` holds the questions that lead to the answer again, where its own does not.
+    """
     parts = [notice(each) for each in answer.notices]
     if understood := _understood(answer):
-        parts.append(f'<p class="understood" dir="auto">{escape(understood)}</p>')
+        change = (
+            f' <button type="button" class="change" data-question="{escaped(answer.understood)}">Change it</button>'
+        )
+        parts.append(f'<p class="understood" dir="auto">{escape(understood)}{change}</p>')
     if answer.refusal:
         parts += [_refusal(answer.refusal), _covers(library, sources)]
     else:
-        parts.append(_summary(answer))
-        parts += [_disagreement(each) for each in telling(answer.disagreements)]
-        if more := _more(answer.disagreements):
-            parts.append(f'<p class="more">{more}</p>')
-        parts += [_group(source, quotes) for source, quotes in _by_source(answer.quotes)]
-    return f'<div class="answer">{"".join(parts)}</div>'
+        parts += [_summary(answer), _sides(answer), _disagreements(answer.disagreements)]
+        parts += [_filters(answer.quotes)]
+        parts += [_group(source, quotes) for source, quotes in by_source(answer.quotes)]
+        parts += [_silent(answer, sources), _exports(conversation or (answer.question,))]
+    asked = escaped(answer.understood)
+    return f'<div class="answer" data-question="{asked}">{"".join(parts)}</div>'
+
+
+def strongest(answer: Answer) -> list[Quote]:
+    """The surest quote of each side that a source takes, in the order yes, it depends, no.
+
+    A reader's comment is no source, and a word on the case asked about goes before one in general.
+    """
+    sides: dict[Stance, Quote] = {}
+    sure = sorted(answer.quotes, key=lambda q: (q.general, -(q.stance_score or 0.0) * q.relevance, q.id))
+    for quote in sure:
+        if quote.stance in _SIDES and quote.role != "comment" and _stands(quote):
+            sides.setdefault(quote.stance, quote)
+    return [sides[side] for side in _SIDES if side in sides]
+
+
+def _sides(answer: Answer) -> str:
+    """The strongest quotes of the sides beside each other, where there is more than one side."""
+    quotes = strongest(answer)
+    if len({quote.source.id for quote in quotes}) < _FEWEST:
+        return ""
+    columns = "".join(
+        f'<figure class="side">{_remarks(quote)}<blockquote dir="auto">{_with_condition(quote)}</blockquote>'
+        f'<figcaption><p class="speaker" dir="auto">{escaped(quote.source.title)}</p>{_opener(quote)}</figcaption>'
+        "</figure>"
+        for quote in quotes
+    )
+    return f'<section class="sides" aria-label="The sides">{columns}</section>'
+
+
+def _disagreements(found: Sequence[Disagreement]) -> str:
+    """A card for each of the telling disagreements, all but the first ones folded."""
+    cards = [disagreement(each) for each in telling(found)]
+    if not cards:
+        return ""
+    rest = len(cards) - _CARDS
+    shown = "".join(cards[:_CARDS])
+    folded = "".join(cards[_CARDS:]) + (f'<p class="more">{more}</p>' if (more := _more(found)) else "")
+    if rest > 0:
+        words = f"{rest} more {'disagreement' if rest == 1 else 'disagreements'}"
+        folded = f'<details class="cards"><summary>{words}</summary>{folded}</details>'
+    return f'<section class="cards"><h3>Where they disagree</h3>{shown}{folded}</section>'
+
+
+def _filters(quotes: Sequence[Quote]) -> str:
+    """What shows the quotes of some sources and kinds alone, where there are several; a script acts on it."""
+    titles = [(source.id, source.title) for source, _ in by_source(quotes)]
+    kinds = {"comment" if quote.role == "comment" else quote.source.kind or "" for quote in quotes}
+    if len(titles) == 1:
+        return ""
+    rows = [("source", id, title) for id, title in titles]
+    if len(kinds) > 1:
+        rows += [("kind", kind, _KIND_WORDS.get(kind, kind)) for kind in sorted(kinds)]
+    boxes = "".join(
+        f'<li><label><input type="checkbox" checked data-filter="{what}" value="{escaped(value)}"> '
+        f'<span dir="auto">{escaped(words)}</span></label></li>'
+        for what, value, words in rows
+    )
+    return (
+        '<section class="quotes"><h3>What each source says</h3>'
+        f'<details class="filters"><summary>Show only some sources</summary><ul>{boxes}</ul>'
+        '<p class="filtered" role="status"></p></details></section>'
+    )
+
+
+def _silent(answer: Answer, sources: Sequence[Source]) -> str:
+    """The sources that do not speak about the question, by title."""
+    heard = {id for quote in answer.quotes for id in (quote.source.id, *quote.also_in)}
+    silent = [source for source in sources if source.id not in heard]
+    if not silent:
+        return ""
+    titles = _some([f'<cite dir="auto">{escaped(source.title)}</cite>' for source in silent])
+    return f'<p class="unheard">Nothing about this was found in {titles}.</p>'
+
+
+def _exports(conversation: Sequence[str]) -> str:
+    """Links that keep an answer: as a text to read, and as a record that `verify` re-checks."""
+    asked = escape(urlencode([("q", question) for question in conversation]))
+    return (
+        f'<p class="exports">Keep this answer: <a href="answer.md?{asked}" download>as text</a> '
+        f'<a href="answer.json?{asked}" download>as a record to check</a> <a href="?{asked}">link to it</a></p>'
+    )
 
 
 def document(source: Source, start: int, end: int) -> str:
     """The whole document as HTML with ``text[start:end]`` marked, and what is not its text dimmed."""
     body = "".join(_section(source, section, Span(start, end)) for section in source.sections)
     return (
-        f'<article class="document"><header><h1 dir="auto">{_escaped(source.title)}</h1>'
-        f'<p class="byline" dir="auto">{escape(_byline(source))}</p>{_original(source)}</header>'
+        f'<article class="document"><header><h1 dir="auto">{escaped(source.title)}</h1>'
+        f'<p class="byline" dir="auto">{escape(byline(source))}</p>{_original(source)}</header>'
         f"{body}</article>"
     )
 
 
-def disagreements(found: Sequence[Disagreement]) -> str:
-    """All disagreements of a corpus as HTML, in the order given."""
-    cards = "".join(_disagreement(each) for each in found) or "<p>No two documents were found to disagree.</p>"
-    return f'<h1>Where the documents disagree</h1><div class="answer">{cards}</div>'
+def navigation(current: str = "Ask") -> str:
+    """Links to the page's parts; the one that is open is marked."""
+    links = "".join(
+        f'<a href="{address}"{" aria-current=page" if title == current else ""}>{words}</a>'
+        for address, title, words in _PARTS
+    )
+    return f'<nav class="parts" aria-label="Parts">{links}</nav>'
 
 
 def header(library: Library) -> str:
     """The top of the page: what this is, and the card that always stands there."""
     card = f'<aside class="card">{paragraphs(library.card, "words")}</aside>' if library.card else ""
     description = paragraphs(library.description, "description")
-    return f'<header class="top"><h1 dir="auto">{_escaped(library.title)}</h1>{description}</header>{card}'
+    return f'<header class="top"><h1 dir="auto">{escaped(library.title)}</h1>{description}</header>{navigation()}{card}'
 
 
 def question(asked: str) -> str:
     """A question as a heading, in the words of its writer."""
-    return f'<h2 class="question" dir="auto">{_escaped(asked)}</h2>'
+    return f'<h2 class="question" dir="auto">{escaped(asked)}</h2>'
 
 
 def earlier(exchanges: Sequence[tuple[str, str]]) -> str:
     """Earlier questions with their answers, which are HTML already, folded to a line each."""
     folded = "".join(
-        f'<details><summary dir="auto">{_escaped(asked)}</summary>{shown}</details>' for asked, shown in exchanges
+        f'<details><summary dir="auto">{escaped(asked)}</summary>{shown}</details>' for asked, shown in exchanges
     )
     return f'<section class="earlier"><h2>Earlier questions</h2>{folded}</section>'
 
@@ -357,7 +469,7 @@ def paragraphs(words: str, css_class: str) -> str:
     lines = [line.strip() for line in words.splitlines() if line.strip()]
     for listed, group in groupby(lines, lambda line: line.startswith("- ")):
         tag = "li" if listed else "p"
-        shown = "".join(f"<{tag}>{_escaped(line.removeprefix('- '))}</{tag}>" for line in group)
+        shown = "".join(f"<{tag}>{escaped(line.removeprefix('- '))}</{tag}>" for line in group)
         parts.append(f"<ul>{shown}</ul>" if listed else shown)
     return f'<div class="{css_class}" dir="auto">{"".join(parts)}</div>'
 
@@ -365,7 +477,7 @@ def paragraphs(words: str, css_class: str) -> str:
 def notice(notice: Notice) -> str:
     """A notice of the library with its level in words."""
     words = paragraphs(notice.text, "words")
-    return f'<section class="notice {notice.level}"><h3>{_LEVELS[notice.level]}</h3>{words}</section>'
+    return f'<section class="notice {notice.level}"><h3>{LEVELS[notice.level]}</h3>{words}</section>'
 
 
 def _summary(answer: Answer) -> str:
@@ -379,9 +491,10 @@ def _summary(answer: Answer) -> str:
     return f'{line}<div class="bars" aria-hidden="true">{bars}</div><ul class="positions">{words}</ul>'
 
 
-def _disagreement(disagreement: Disagreement) -> str:
+def disagreement(disagreement: Disagreement) -> str:
+    """Two quotes beside each other, the words that show their disagreement marked."""
     sides = "".join(_side(quote, disagreement) for quote in disagreement.quotes)
-    title = _KINDS[disagreement.kind]
+    title = KINDS[disagreement.kind]
     return f'<section class="disagreement"><h3>{title}</h3><div class="pair">{sides}</div></section>'
 
 
@@ -389,7 +502,7 @@ def _side(quote: Quote, disagreement: Disagreement) -> str:
     cues = [cue for cue in disagreement.cues if cue.quote.id == quote.id]
     words = _marked(quote, [Span(quote.start + cue.start, quote.start + cue.end) for cue in cues])
     return (
-        f'<figure class="side"><p class="speaker" dir="auto">{_escaped(quote.source.title)}</p>'
+        f'<figure class="side"><p class="speaker" dir="auto">{escaped(quote.source.title)}</p>'
         f'{_remarks(quote)}<blockquote dir="auto">{words}</blockquote>'
         f"<figcaption>{_opener(quote)}</figcaption></figure>"
     )
@@ -397,28 +510,52 @@ def _side(quote: Quote, disagreement: Disagreement) -> str:
 
 def _group(source: Source, quotes: Sequence[Quote]) -> str:
     return (
-        f'<section class="source"><header><h3 dir="auto">{_escaped(source.title)}</h3>'
-        f'<p class="byline" dir="auto">{escape(_byline(source))}</p></header>'
+        f'<section class="source"><header><h3 dir="auto">{escaped(source.title)}</h3>'
+        f'<p class="byline" dir="auto">{escape(byline(source))}</p></header>'
         f"{''.join(_item(quote) for quote in quotes)}"
-        f"<footer>Word for word from <bdi>{_escaped(source.id)}</bdi>, checked. {_original(source)}</footer>"
+        f"<footer>Word for word from <bdi>{escaped(source.id)}</bdi>, checked. {_original(source)}</footer>"
         "</section>"
     )
 
 
 def _item(quote: Quote) -> str:
-    if not 0 <= quote.start < quote.end <= len(quote.source.text):
+    if not _stands(quote):
         return '<p class="withheld">A quote was not found in its document, so it is not shown.</p>'
-    words = _marked(quote, [quote.condition] if quote.condition else [], "condition")
+    kind = "comment" if quote.role == "comment" else quote.source.kind or ""
+    place = f'data-source="{escaped(quote.source.id)}" data-start="{quote.start}" data-end="{quote.end}"'
     return (
-        f'<figure class="quote">{_remarks(quote)}<blockquote dir="auto">{words}</blockquote>'
-        f"<figcaption>{_opener(quote)}{_also_in(quote)}</figcaption></figure>"
+        f'<figure class="quote" {place} data-kind="{escaped(kind)}">{_remarks(quote)}'
+        f'<blockquote dir="auto">{_with_condition(quote)}</blockquote>'
+        f"<figcaption>{_opener(quote)}{_tools(quote)}{_also_in(quote)}</figcaption></figure>"
+    )
+
+
+def _stands(quote: Quote) -> bool:
+    """Whether the quote is a slice of its document; one that is not is never shown."""
+    return 0 <= quote.start < quote.end <= len(quote.source.text)
+
+
+def _with_condition(quote: Quote) -> str:
+    return _marked(quote, [quote.condition] if quote.condition else [], "condition")
+
+
+def _tools(quote: Quote) -> str:
+    """What a script offers with a quote: to copy it with its reference, and to say what one thinks of it."""
+    reference = f"“{visible(quote.text)}” — {visible(quote.source.title)} ({byline(quote.source)})"
+    if link := visible(quote.source.url or ""):
+        reference += f" {link}"
+    said = "".join(f'<button type="button" data-said="{said}">{words}</button>' for said, words in SAID.items())
+    return (
+        f'<button type="button" class="copy" data-copy="{escape(reference)}">Copy</button>'
+        f'<details class="feedback"><summary>Is this right?</summary>{said}'
+        f'<p class="thanks" role="status"></p></details>'
     )
 
 
 def _also_in(quote: Quote) -> str:
     if not quote.also_in:
         return ""
-    return f'<p class="also">{_ALSO_IN} {_some([f"<bdi>{_escaped(id)}</bdi>" for id in quote.also_in])}.</p>'
+    return f'<p class="also">{_ALSO_IN} {_some([f"<bdi>{escaped(id)}</bdi>" for id in quote.also_in])}.</p>'
 
 
 def _some(names: Sequence[str]) -> str:
@@ -429,9 +566,9 @@ def _some(names: Sequence[str]) -> str:
 
 def _remarks(quote: Quote) -> str:
     """What stands above a quote: whose comment it is, and which side it takes."""
-    words = _stance_words(quote)
+    words = stance_words(quote)
     side = f'<span class="stance {quote.stance}">{words}</span>' if words else ""
-    label = f'<span class="writer" dir="auto">{escape(_label(quote))}</span>' if _label(quote) else ""
+    label = f'<span class="writer" dir="auto">{escape(speaker(quote))}</span>' if speaker(quote) else ""
     return f'<p class="remarks">{side}{label}</p>' if side or label else ""
 
 
@@ -445,27 +582,27 @@ def _opener(quote: Quote) -> str:
 
 
 def _original(source: Source) -> str:
-    url = _visible(source.url or "")
+    url = visible(source.url or "")
     if not _LINK.fullmatch(url):
         return ""
     return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">Original page</a>'
 
 
 def _refusal(refusal: Refusal) -> str:
-    missing = ", ".join(f"<q>{_escaped(word)}</q>" for word in _unnamed(refusal))
+    missing = ", ".join(f"<q>{escaped(word)}</q>" for word in _unnamed(refusal))
     absent = f'<p class="missing">Not in any document: {missing}</p>' if missing else ""
-    parts = [f'<p class="summary">{_escaped(refusal.explanation)}</p>{absent}']
+    parts = [f'<p class="summary">{escaped(refusal.explanation)}</p>{absent}']
     if refusal.nearest:
-        groups = "".join(_group(source, quotes) for source, quotes in _by_source(refusal.nearest))
-        parts.append(f'<section class="nearest"><h3>{_NOT_ANSWERING}</h3>{groups}</section>')
+        groups = "".join(_group(source, quotes) for source, quotes in by_source(refusal.nearest))
+        parts.append(f'<section class="nearest"><h3>{nearest_heading(refusal)}</h3>{groups}</section>')
     return "".join(parts)
 
 
 def _covers(library: Library, sources: Sequence[Source]) -> str:
-    titles = "".join(f'<li dir="auto">{_escaped(source.title)}</li>' for source in sources[:_TITLES])
+    titles = "".join(f'<li dir="auto">{escaped(source.title)}</li>' for source in sources[:_TITLES])
     more = f"<p>and {len(sources) - _TITLES} more</p>" if len(sources) > _TITLES else ""
     asks = "".join(
-        f'<li dir="auto"><a href="?{escape(urlencode({"q": each}))}">{_escaped(each)}</a></li>'
+        f'<li dir="auto"><a href="?{escape(urlencode({"q": each}))}">{escaped(each)}</a></li>'
         for each in library.examples
     )
     examples = f"<h3>Questions that they answer</h3><ul>{asks}</ul>" if asks else ""
@@ -475,7 +612,7 @@ def _covers(library: Library, sources: Sequence[Source]) -> str:
 def _section(source: Source, section: Section, place: Span) -> str:
     """One section of a document, its paragraphs apart."""
     tag = _ROLES[section.role]
-    by = f"Reader's comment by {_visible(section.writer)}" if section.writer else "Reader's comment"
+    by = f"Reader's comment by {visible(section.writer)}" if section.writer else "Reader's comment"
     label = f'<p class="remarks" dir="auto">{escape(by)}</p>' if section.role == "comment" else ""
     shown = [
         f'<{tag} class="{section.role}" dir="auto">{_placed(source.text, each, place)}</{tag}>'
@@ -497,10 +634,10 @@ def _placed(text: str, paragraph: Span, place: Span) -> str:
     """A paragraph with its share of the place marked; where the place starts can be focused."""
     start, end = max(paragraph.start, place.start), min(paragraph.end, place.end)
     if start >= end:
-        return _escaped(text[paragraph.start : paragraph.end])
+        return escaped(text[paragraph.start : paragraph.end])
     first = ' id="place" tabindex="-1"' if start == place.start else ""
     before, marked, after = text[paragraph.start : start], text[start:end], text[end : paragraph.end]
-    return f"{_escaped(before)}<mark{first}>{_escaped(marked)}</mark>{_escaped(after)}"
+    return f"{escaped(before)}<mark{first}>{escaped(marked)}</mark>{escaped(after)}"
 
 
 def _marked(quote: Quote, marks: Sequence[Span], css_class: str = "cue") -> str:
@@ -510,12 +647,13 @@ def _marked(quote: Quote, marks: Sequence[Span], css_class: str = "cue") -> str:
         start, end = max(mark.start, at), min(mark.end, quote.end)
         if start < end:
             parts += [
-                _escaped(text[at:start]),
-                f'<mark class="{css_class}">{_escaped(text[start:end])}</mark>',
+                escaped(text[at:start]),
+                f'<mark class="{css_class}">{escaped(text[start:end])}</mark>',
             ]
             at = end
-    return "".join([*parts, _escaped(text[at : quote.end])])
+    return "".join([*parts, escaped(text[at : quote.end])])
 
 
-def _escaped(foreign: str) -> str:
+def escaped(foreign: str) -> str:
+    """Foreign text as HTML that shows the characters that it has."""
     return escape(_shown(foreign), quote=True)

@@ -113,6 +113,66 @@ def test_any_text_gets_an_answer_that_is_valid_json(assistant: Assistant, questi
     assert len({quote.id for quote in answer.quotes}) == len(answer.quotes)
 
 
+def test_a_follow_up_is_completed_and_says_so(assistant: Assistant) -> None:
+    first = assistant.ask("Should you stretch your hamstrings daily?")
+    followed = assistant.ask("and in pain?", [first])
+    assert followed.question == "and in pain?"
+    assert followed.understood == "Should you stretch your hamstrings daily in pain?"
+    assert followed.followup is not None
+    assert (followed.followup.kind, followed.followup.of) == ("question", first.understood)
+    alone = assistant.ask(followed.understood)
+    assert (followed.quotes, followed.score, alone.followup) == (alone.quotes, alone.score, None)
+
+
+def test_a_move_chooses_among_the_quotes_of_the_last_answer(assistant: Assistant) -> None:
+    first = assistant.ask("stretch hamstrings")
+    moved = assistant.ask("only from a.txt", iter([first]))
+    assert {quote.source.id for quote in moved.quotes} == {"a.txt"}
+    assert set(moved.quotes) < set(first.quotes)
+    assert moved.verdict.sources == 1
+    assert assistant.ask("only from a.txt").followup is None
+
+
+def test_more_has_what_was_not_shown_and_is_numbered_after_it(assistant: Assistant) -> None:
+    first = assistant.ask("stretch hamstrings")
+    shown = replace(first, quotes=first.quotes[:1])
+    more = assistant.ask("more", [shown])
+    assert [(quote.id, quote.text) for quote in more.quotes] == [(2, first.quotes[1].text)]
+    assert not assistant.ask("more", [shown, more]).answered
+
+
+def test_a_notice_is_shown_for_the_completed_question(assistant: Assistant) -> None:
+    first = assistant.ask("should you stretch if you lost control?")
+    assert not first.notices
+    assert [each.id for each in assistant.ask("of my bladder?", [first]).notices] == []
+    second = assistant.ask("and with bladder pain?", [assistant.ask("Should you stretch after you lost control?")])
+    assert [each.id for each in second.notices] == ["emergency"]
+    assert [each.id for each in assistant.ask("more", [second]).notices] == ["emergency"]
+
+
+def test_a_follow_up_that_would_be_too_long_is_asked_as_it_was_typed(assistant: Assistant) -> None:
+    first = assistant.ask(f"Should you stretch {'hamstrings ' * 180}?")
+    followed = assistant.ask("and with pain in hamstrings or nerves?", [first])
+    assert followed.followup is None
+    assert followed.understood == followed.question
+
+
+@given(
+    st.lists(
+        st.sampled_from(["how long?", "in pain?", "why", "more", "only from b.txt", "weather", "all", "?"]), max_size=5
+    )
+)
+def test_a_conversation_goes_on_whatever_is_asked(assistant: Assistant, typed: list[str]) -> None:
+    history = [assistant.ask("Should you stretch your hamstrings daily?")]
+    for each in typed:
+        history.append(assistant.ask(each, history))
+        quotes = history[-1].quotes
+        assert len({quote.id for quote in quotes}) == len(quotes)
+        assert all(quote.source == assistant.sources[quote.source.id] for quote in quotes)
+        json.dumps(history[-1].to_dict())
+    assert all(assistant.ask(chip, [history[0]]).answered for chip in assistant.suggestions(history[0]))
+
+
 def test_without_an_index_it_says_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match="run: python -m assistant index"):
         Assistant.load(tmp_path)

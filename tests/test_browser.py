@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -9,18 +10,23 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 import app
 from assistant import Answer, Disagreement, Notice, Quote, Refusal, Source, Verdict
-from assistant.records import Cue, Library, Provenance, Section
+from assistant.desk import Desk, Respondent
+from assistant.feedback import Feedback
+from assistant.records import Cue, Followup, Library, Provenance, Section
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -59,35 +65,50 @@ class Fake:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.fingerprint = WHOLE
+        self.library = Library(WHOLE, WHOLE, WHOLE, WHOLE, ("does it help?", WHOLE[:400]), ())
         section = Section(0, len(TEXT), "body")
         facts = (WHOLE, WHOLE, WHOLE, "javascript:window.hit=1", WHOLE, WHOLE)
         self.source = Source(WHOLE[:200] + ".txt", *facts, TEXT, (section,), "0" * 64)
+        self.other = replace(self.source, id="other.txt", kind="article")
 
     @property
     def sources(self) -> Mapping[str, Source]:
-        return {self.source.id: self.source}
+        return {self.source.id: self.source, self.other.id: self.other}
+
+    @property
+    def voices(self) -> Mapping[str, str]:
+        return {self.source.id: self.source.id, self.other.id: self.other.id}
 
     @property
     def disagreements(self) -> tuple[Disagreement, ...]:
         return self.ask("all").disagreements
 
-    def ask(self, question: str, /) -> Answer:
+    def suggestions(self, _: Answer, /) -> tuple[str, ...]:
+        return ("what else?", WHOLE[:200])
+
+    def ask(self, question: str, /, history: Iterable[Answer] = ()) -> Answer:
         self.asked.append(question)
         if question == "fail":
             raise ValueError(question)
         time.sleep(0.2)
+        if question == "what else?" and (before := list(history)):
+            followup = Followup("move", "more", before[-1].understood, WHOLE)
+            return replace(before[-1], question=question, followup=followup)
         end = TEXT.index("Part 3.")
         quotes = (
             Quote(1, self.source, 0, end, "body", None, 0.9, "supports", 0.9),
             Quote(2, self.source, TEXT.rindex("Part 1."), len(TEXT), "comment", WHOLE, 0.9, "opposes", 0.9),
+            Quote(3, self.other, 0, end, "body", None, 0.9, "opposes", 0.9),
         )
-        pair = Disagreement("opposite", quotes, 0.9, (Cue(quotes[0], 0, 6), Cue(quotes[1], 0, 6)))
+        sides = quotes[0], quotes[2]
+        pair = Disagreement("opposite", sides, 0.9, (Cue(sides[0], 0, 6), Cue(sides[1], 0, 6)))
         notices = (Notice("n", "emergency", WHOLE, question),)
         made_of = Provenance("f", "e", None)
         if "refuse" in question:
             refusal = Refusal("nothing close", WHOLE, quotes, 0.1, 0.2, (WHOLE + "!",))
             return Answer(question, WHOLE, Verdict(0, 0, 0, 0, 1, 1, 1), (), (), notices, refusal, made_of)
-        return Answer(question, WHOLE, Verdict(1, 0, 0, 0, 0, 1, 1), quotes, (pair,), notices, None, made_of)
+        return Answer(question, WHOLE, Verdict(1, 1, 0, 0, 0, 2, 2), quotes, (pair,), notices, None, made_of)
 
 
 @pytest.fixture(scope="module")
@@ -104,13 +125,18 @@ def fake() -> Fake:
 
 
 @pytest.fixture(scope="module")
-def hostile(fake: Fake) -> Iterator[str]:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the hostile page keeps feedback."""
+    return tmp_path_factory.mktemp("hostile") / "feedback.csv"
+
+
+@pytest.fixture(scope="module")
+def hostile(fake: Fake, kept: Path) -> Iterator[str]:
     """The address of a page over the hostile assistant."""
-    opening: Future[app.Respondent] = Future()
+    opening: Future[Respondent] = Future()
     opening.set_result(fake)
-    library = Library(WHOLE, WHOLE, WHOLE, WHOLE, ("does it help?", WHOLE[:400]), ())
     port = free_port()
-    config = uvicorn.Config(app.create_app(opening, library), port=port, log_level="error")
+    config = uvicorn.Config(app.create_app(Desk(opening, fake.library), Feedback(kept)), port=port, log_level="error")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -130,6 +156,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "PORT": str(port),
         "INDEX": str(log.parent / "index"),
         "CORPUS": str(ROOT / "corpus"),
+        "FEEDBACK": str(log.parent / "feedback.csv"),
     }
     with log.open("w") as out:
         command = [sys.executable, "app.py"]
@@ -160,9 +187,12 @@ def wait_for(address: str, seconds: float = 240) -> None:
 
 
 @contextmanager
-def page_at(browser: Browser, address: str, width: int = 1280, height: int = 900) -> Iterator[Page]:
+def page_at(
+    browser: Browser, address: str, width: int = 1280, height: int = 900, scheme: Literal["light", "dark"] = "light"
+) -> Iterator[Page]:
     """A fresh page; at its end, nothing foreign has run and nothing was asked of another machine."""
-    context = browser.new_context(viewport={"width": width, "height": height})
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
     context.set_default_timeout(20_000)
     page = context.new_page()
     strangers: list[str] = []
@@ -243,7 +273,7 @@ def test_nothing_that_documents_or_questions_say_runs(browser: Browser, hostile:
     with page_at(browser, hostile) as page:
         ask(page, question)
         expect(page.locator(".quote blockquote").first).to_contain_text("<script>window.hit=1</script>")
-        assert page.locator(".answer").locator("script, img, iframe, form, input, svg, meta, b").count() == 0
+        assert page.locator(".answer").locator("script, img, iframe, form, svg, meta, b").count() == 0
         assert page.locator("a[href^='javascript']").count() == 0
         page.locator("a.opens").first.click()
         expect(page.locator("dialog mark").first).to_be_visible()
@@ -297,13 +327,13 @@ def test_earlier_questions_stay_folded_below(browser: Browser, hostile: str) -> 
     with page_at(browser, hostile) as page:
         ask(page, "first?")
         ask(page, "second?")
-        earlier = page.locator(".earlier details")
+        earlier = page.locator(".earlier > details")
         expect(earlier).to_have_count(1)
-        earlier.locator("summary").click()
+        earlier.locator("> summary").click()
         expect(earlier.locator(".summary")).to_be_visible()
-        expect(earlier.locator("summary")).to_have_text("first?")
+        expect(earlier.locator("> summary")).to_have_text("first?")
         ask(page, "first?")
-        expect(earlier.locator("summary")).to_have_text("second?")
+        expect(earlier.locator("> summary")).to_have_text("second?")
 
 
 def test_an_impatient_reader_asks_once(browser: Browser, hostile: str, fake: Fake) -> None:
@@ -358,4 +388,172 @@ def test_the_keyboard_goes_through_the_page_in_reading_order(browser: Browser, h
         expect(page.get_by_role("button", name="does it help?")).to_be_focused()
         page.keyboard.press("Tab")
         page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name="Change it")).to_be_focused()
+        page.keyboard.press("Tab")
         expect(page.locator("a.opens").first).to_be_focused()
+
+
+def test_follow_ups_are_offered_and_understood(browser: Browser, real: str) -> None:
+    with page_at(browser, real) as page:
+        ask(page, "Should I stretch with sciatica?")
+        expect(page.locator(".sides .side")).not_to_have_count(0)
+        page.locator("#follow").get_by_role("button", name="Who disagrees?").click()
+        expect(page.locator("h2.question")).to_have_text("Who disagrees?")
+        expect(page.locator("#answers .summary")).to_contain_text("sources speak")
+        ask(page, "how long?")
+        understood = page.locator("#answers .understood")
+        expect(understood).to_contain_text("How long should I stretch with sciatica?")
+        understood.get_by_role("button", name="Change it").click()
+        box = page.get_by_label("Your question")
+        expect(box).to_be_focused()
+        expect(box).to_have_value(re.compile("how long should I stretch", re.IGNORECASE))
+        page.keyboard.press("Enter")
+        expect(page.locator("h2.question")).to_contain_text("should I stretch")
+
+
+def test_questions_come_back_after_a_reload_until_they_are_forgotten(browser: Browser, hostile: str) -> None:
+    with page_at(browser, hostile) as page:
+        ask(page, "first?")
+        ask(page, "second?")
+        page.reload()
+        expect(page.locator("h2.question")).to_have_text("second?", timeout=60_000)
+        expect(page.locator(".earlier > details > summary")).to_have_text("first?")
+        page.get_by_role("button", name="Forget my questions").click()
+        expect(page.locator("h2.question")).to_have_count(0)
+        page.reload()
+        expect(page.get_by_label("Your question")).to_be_visible()
+        page.wait_for_timeout(1500)
+        expect(page.locator("h2.question")).to_have_count(0)
+
+
+@pytest.mark.parametrize("broken", ["not json", "{}", '["x", 3]', "0" * 10_000])
+def test_what_the_browser_kept_may_be_damaged(browser: Browser, hostile: str, broken: str) -> None:
+    with page_at(browser, hostile) as page:
+        ask(page, "first?")
+        page.evaluate("broken => Object.keys(localStorage).forEach(key => localStorage.setItem(key, broken))", broken)
+        page.reload()
+        ask(page, "second?")
+
+
+def test_a_quote_is_copied_with_its_source(browser: Browser, hostile: str, fake: Fake) -> None:
+    with page_at(browser, hostile) as page:
+        ask(page, "does it help?")
+        page.locator(".quote .copy").first.click()
+        expect(page.locator(".quote .copy").first).to_have_text("Copied")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert folded(TEXT[: TEXT.index("Part 3.")]).rstrip() in copied
+        assert folded(fake.source.title) in copied
+
+
+def test_quotes_are_shown_by_source_and_kind(browser: Browser, hostile: str) -> None:
+    with page_at(browser, hostile) as page:
+        ask(page, "does it help?")
+        quotes = page.locator("#answers .quote")
+        expect(quotes.locator("visible=true")).to_have_count(3)
+        page.get_by_text("Show only some sources").click()
+        page.get_by_label("readers' comments").uncheck()
+        expect(quotes.locator("visible=true")).to_have_count(2)
+        expect(page.locator(".filtered")).to_have_text("2 of 3 quotes are shown.")
+        page.locator(".filters input[data-filter=source]").first.uncheck()
+        expect(quotes.locator("visible=true")).to_have_count(1)
+        expect(page.locator("#answers .answer > .source").locator("visible=true")).to_have_count(1)
+        page.get_by_label("readers' comments").check()
+        expect(quotes.locator("visible=true")).to_have_count(1)
+
+
+def test_a_reader_says_what_a_quote_is_worth(browser: Browser, hostile: str, kept: Path) -> None:
+    with page_at(browser, hostile) as page:
+        ask(page, "does it help?")
+        quote = page.locator(".quote").last
+        quote.get_by_text("Is this right?").click()
+        quote.get_by_role("button", name="Wrong side").click()
+        expect(quote.locator(".thanks")).to_contain_text("Thank you.")
+        assert ",wrong side," in kept.read_text("utf-8")
+
+
+def test_the_map_leads_to_the_pairs_and_to_the_documents(browser: Browser, real: str) -> None:
+    with page_at(browser, real) as page:
+        page.get_by_role("link", name="Where they disagree").click()
+        cell = page.locator(".matrix td a").first
+        cell.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#pairs")).to_contain_text("Show all")
+        page.locator("#pairs a.opens").first.click()
+        expect(page.locator("dialog mark#place")).to_be_in_viewport()
+        page.keyboard.press("Escape")
+        page.get_by_role("link", name="The documents").click()
+        expect(page.locator(".documents li")).to_have_count(5)
+        page.get_by_role("link", name="Ask", exact=True).click()
+        expect(page.get_by_label("Your question")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation(browser: Browser, real: str, scheme: Literal["light", "dark"]) -> None:
+    found: list[str] = []
+
+    def check(page: Page, what: str) -> None:
+        violations = Axe().run(page).response["violations"]
+        found.extend(f"{what}: {v['id']} {[node['target'] for node in v['nodes']][:3]}" for v in violations)
+
+    with page_at(browser, real, scheme=scheme) as page:
+        check(page, "empty")
+        ask(page, "Should I stretch with sciatica?")
+        for details in page.locator("#answers details").all():
+            details.evaluate("each => each.open = true")
+        check(page, "answer")
+        page.locator("#answers a.opens").first.click()
+        expect(page.locator("dialog mark#place")).to_be_visible()
+        check(page, "document")
+        page.keyboard.press("Escape")
+        ask(page, "which mattress is best?")
+        check(page, "refusal")
+        page.get_by_label("Your question").fill("x" * 501)
+        page.keyboard.press("Enter")
+        expect(page.locator(".problem")).to_be_visible()
+        check(page, "problem")
+        for part in ("Where they disagree", "The documents"):
+            page.get_by_role("link", name=part).click()
+            expect(page.locator("main h1")).to_be_visible()
+            check(page, part)
+    assert found == []
+
+
+@pytest.mark.parametrize("path", ["disagreements", "library"])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_other_parts_scroll_sideways_only_in_their_tables(
+    browser: Browser, hostile: str, path: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 640})
+    page = context.new_page()
+    page.goto(hostile + path)
+    expect(page.locator("main h1")).to_be_visible()
+    assert sideways(page) == 0
+    assert page.evaluate("window.hit") is None
+    context.close()
+
+
+def test_an_index_that_is_renewed_is_taken_up(browser: Browser, tmp_path: Path) -> None:
+    corpus, index, port = tmp_path / "corpus", tmp_path / "index", free_port()
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("Roses should be watered every day in summer. They like it well.")
+    command = [sys.executable, "-m", "assistant", "index", "--corpus", str(corpus), "--index", str(index)]
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+    facts = {"PORT": str(port), "INDEX": str(index), "CORPUS": str(corpus), "FEEDBACK": str(tmp_path / "f.csv")}
+    with (tmp_path / "log").open("w") as out:
+        process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=os.environ | facts, stdout=out, stderr=out)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/healthz")
+        with page_at(browser, f"http://127.0.0.1:{port}/") as page:
+            ask(page, "Should roses be watered?")
+            (corpus / "b.txt").write_text("Roses should never be watered every day. It is harmful to them.")
+            (corpus / "corpus.toml").write_text('title = "All on roses"')
+            subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+            page.wait_for_timeout(6000)
+            ask(page, "Should roses be watered daily?")
+            expect(page.get_by_role("status").get_by_text("indexed anew")).to_be_visible()
+            expect(page.locator("#answers .source")).to_have_count(2)
+            page.reload()
+            expect(page.locator("h1")).to_have_text("All on roses")
+    finally:
+        process.terminate()
+        process.wait(30)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.general_case import MAX_PER_VOICE, in_general, without_case
+from assistant.quotes import MAX_PER_SOURCE
 from assistant.records import Quote, Role, Section, Source, Stance
 
 
@@ -72,6 +73,11 @@ def test_what_takes_no_side_is_not_heard_in_general() -> None:
 def test_what_was_quoted_already_is_not_quoted_again() -> None:
     said = quote(1, "b", "neutral")
     assert in_general((said,), (replace(said, stance="supports"),), VOICES) == (said,)
+
+
+def test_a_source_has_no_more_quotes_for_being_heard_in_general() -> None:
+    quotes = tuple(quote(number, "b", "neutral") for number in range(1, MAX_PER_SOURCE + 1))
+    assert in_general(quotes, (quote(9, "b", "supports"),), VOICES) == quotes
 
 
 def test_the_surest_of_a_voice_and_its_copies_are_heard() -> None:

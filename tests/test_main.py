@@ -288,6 +288,16 @@ def test_index_prints_what_became_of_the_documents(
 
 
 @pytest.mark.slow
+def test_lines_follow_each_other_if_they_are_told_to(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, index_folder: Path
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("should I stretch with sciatica?\nhow long?"))
+    assert main(["ask", "-", "--follow", "--index", str(index_folder)]) == 0
+    asked = [json.loads(line)["understood"] for line in capsys.readouterr().out.splitlines()]
+    assert asked == ["should I stretch with sciatica?", "How long should I stretch with sciatica?"]
+
+
+@pytest.mark.slow
 def test_questions_from_standard_input_give_one_json_object_a_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, index_folder: Path
 ) -> None:
@@ -300,6 +310,7 @@ def test_questions_from_standard_input_give_one_json_object_a_line(
     reasons = [answer["refusal"] and answer["refusal"]["reason"] for answer in answers]
     assert reasons[:4] == [None, "empty question", "empty question", "question too long"]
     assert len(answers) == 5
+    assert all(answer["followup"] is None for answer in answers)
     quote = answers[0]["quotes"][0]
     assert set(quote) >= {"id", "source", "start", "end", "text", "role", "relevance", "stance", "stance_score"}
     assert set(quote["source"]) >= {"id", "title", "author", "url", "date", "sha256"}

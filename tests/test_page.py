@@ -2,18 +2,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 import app
-from assistant import Answer, AssistantError, Quote, Refusal, Source, Verdict
+from assistant import Answer, Quote, Refusal, Source, Verdict
+from assistant.desk import Desk, Respondent
+from assistant.feedback import Feedback
 from assistant.guard import MAX_BODY
-from assistant.records import Cue, Disagreement, Library, NoticeRule, Provenance, Section
+from assistant.records import Cue, Disagreement, Followup, Library, NoticeRule, Provenance, Section
 
 TEXT = "It helps a lot. <b>It harms.</b>"
 SOURCE = Source("a b.txt", "A & B", None, None, None, None, None, TEXT, (Section(0, len(TEXT), "body"),), "0" * 64)
@@ -28,11 +31,15 @@ LIBRARY = Library(
 
 
 class Fake:
-    """An assistant that quotes its one sentence, and counts the questions."""
+    """An assistant that quotes its one sentence, counts the questions, and takes "why?" for a follow-up."""
 
-    def __init__(self, error: Exception | None = None) -> None:
+    library = LIBRARY
+    voices: Mapping[str, str] = {SOURCE.id: SOURCE.id}
+
+    def __init__(self, error: Exception | None = None, fingerprint: str = "f") -> None:
         self.asked: list[str] = []
         self.error = error
+        self.fingerprint = fingerprint
 
     @property
     def sources(self) -> Mapping[str, Source]:
@@ -43,28 +50,45 @@ class Fake:
         quotes = Quote(1, SOURCE, 0, 15, "body", None, 0.9), Quote(2, SOURCE, 0, 15, "comment", "<b>", 0.9)
         return (Disagreement("opposite", quotes, 0.9, (Cue(quotes[0], 0, 4), Cue(quotes[1], 0, 4))),)
 
-    def ask(self, question: str, /) -> Answer:
+    def suggestions(self, _: Answer, /) -> tuple[str, ...]:
+        return ("why?",)
+
+    def ask(self, question: str, /, history: Iterable[Answer] = ()) -> Answer:
         self.asked.append(question)
         if self.error:
             raise self.error
         quotes = (Quote(1, SOURCE, 0, 15, "body", None, 0.9),) if question else ()
         refusal = None if question else Refusal("empty question", "Please ask.", (), None, None, ())
-        verdict, made_of = Verdict(0, 0, 0, 1, 0, 1, 1), Provenance("f", "e", None)
-        return Answer(question, question, verdict, quotes, (), (), refusal, made_of)
+        verdict, made_of = Verdict(0, 0, 0, 1, 0, 1, 1), Provenance(self.fingerprint, "e", None)
+        answer = Answer(question, question, verdict, quotes, (), (), refusal, made_of)
+        if question == "why?" and (before := list(history)):
+            followup = Followup("move", "reasons", before[-1].understood, "Only reasons.")
+            return replace(answer, understood=before[-1].understood, followup=followup)
+        return answer
 
 
-def opened(fake: Fake | Exception) -> Future[app.Respondent]:
-    opening: Future[app.Respondent] = Future()
+def opened(fake: Fake | Exception) -> Desk:
+    opening: Future[Respondent] = Future()
     if isinstance(fake, Exception):
         opening.set_exception(fake)
     else:
         opening.set_result(fake)
-    return opening
+    return Desk(opening, LIBRARY)
+
+
+def served(desk: Desk, folder: Path) -> TestClient:
+    return TestClient(app.create_app(desk, Feedback(folder / "feedback.csv")))
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[TestClient]:
-    with TestClient(app.create_app(opened(Fake()), LIBRARY)) as client:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the page keeps feedback."""
+    return tmp_path_factory.mktemp("page") / "feedback.csv"
+
+
+@pytest.fixture(scope="module")
+def browser(kept: Path) -> Iterator[TestClient]:
+    with served(opened(Fake()), kept.parent) as client:
         yield client
 
 
@@ -75,33 +99,6 @@ def call(browser: TestClient, *data: object) -> object:
     return json.loads(re.findall("^data: (.*)$", events, re.MULTILINE)[-1])[0]
 
 
-def test_a_question_is_answered() -> None:
-    found = app.attempt("does it help?", opened(Fake()))
-    assert isinstance(found, Answer)
-    assert found.quotes[0].text == "It helps a lot."
-
-
-@pytest.mark.parametrize("question", [None, 3, ["x"], {"path": "x"}, "x" * 501])
-def test_what_is_no_question_is_not_asked(question: object) -> None:
-    fake = Fake()
-    found = app.attempt(question, opened(fake))
-    assert isinstance(found, str)
-    assert found.startswith("Please ")
-    assert fake.asked == []
-
-
-@pytest.mark.parametrize("opening", [opened(AssistantError("no /index")), opened(Fake(AssistantError("no /index")))])
-def test_a_library_that_is_not_ready_says_so_plainly(opening: Future[app.Respondent]) -> None:
-    found = app.attempt("does it help?", opening)
-    assert found == "The library is not ready, so no document can be quoted. Please try again later."
-
-
-def test_no_error_leaves_a_handler(caplog: pytest.LogCaptureFixture) -> None:
-    found = app.attempt("does it help?", opened(Fake(ValueError("secret"))))
-    assert found == "Something went wrong. Please ask again."
-    assert "secret" in caplog.text
-
-
 def test_notices_are_shown_when_nothing_else_can_be() -> None:
     shown = app.problem("It failed.", "help, I cant breathe", LIBRARY)
     assert shown.index("Call &lt;now&gt;.") < shown.index("It failed.")
@@ -109,40 +106,96 @@ def test_notices_are_shown_when_nothing_else_can_be() -> None:
     assert "Call" not in app.problem("It failed.", None, LIBRARY)
 
 
-def test_the_page_says_that_it_looks_and_then_shows_the_answer_first() -> None:
-    earlier = (app.Exchange("does it help?", "old"), app.Exchange("other", "old"))
-    waiting, done = app.respond("does it help?", earlier, opened(Fake()), LIBRARY)
-    assert waiting[0] == ""
-    assert "Looking" in str(waiting[1])
-    _, status, _, exchanges = done
-    assert status == ""
+BOX, STATUS, CHAT, EARLIER, PAST, KEPT = range(6)
+CHIPS = slice(7, None)
+
+
+def shown_chips(chips: Iterable[Any]) -> list[str]:
+    return [chip.value for chip in chips if chip.visible]
+
+
+def asked(question: object, desk: Desk, earlier: app.Exchanges = ()) -> app.Exchanges:
+    """The exchanges of the page after ``question``."""
+    *_, shown, _ = app.respond(question, earlier, desk)
+    exchanges = shown[PAST]
     assert isinstance(exchanges, tuple)
-    assert [each.asked for each in exchanges] == ["does it help?", "other"]
-    assert "It helps a lot." in exchanges[0].shown
+    return exchanges
+
+
+def test_the_page_says_that_it_looks_and_then_shows_the_answer_first() -> None:
+    desk = opened(Fake())
+    earlier = asked("other", desk, asked("does it help?", desk))
+    waiting, done, after = app.respond("does it help?", earlier, desk)
+    assert waiting[BOX] == ""
+    assert "Looking" in str(waiting[STATUS])
+    assert done[STATUS] == ""
+    past: Any = done[PAST]
+    assert [each.asked for each in past] == ["does it help?", "other"]
+    assert done[KEPT] == ["other", "does it help?"]
+    chat: Any = done[CHAT]
+    assert "It helps a lot." in chat[1]["content"][0].value
+    assert re.search("<details>.*other", str(done[EARLIER]))
+    assert shown_chips(after[CHIPS]) == ["why?"]
 
 
 def test_the_first_question_waits_for_the_library() -> None:
-    opening: Future[app.Respondent] = Future()
-    updates = app.respond("does it help?", (), opening, LIBRARY)
-    assert "Opening" in str(next(updates)[1])
+    opening: Future[Respondent] = Future()
+    updates = app.respond("does it help?", (), Desk(opening, LIBRARY))
+    assert "Opening" in str(next(updates)[STATUS])
     opening.set_result(Fake())
-    assert next(updates)[1] == ""
+    assert next(updates)[STATUS] == ""
 
 
 def test_a_question_that_failed_stays_in_the_box() -> None:
-    *_, last = app.respond("x" * 501, (), opened(Fake()), LIBRARY)
-    assert last[0] == "x" * 501
-    assert "at most 500 characters" in str(last[1])
+    *_, last = app.respond("x" * 501, (), opened(Fake()))
+    assert last[BOX] == "x" * 501
+    assert "at most 500 characters" in str(last[STATUS])
 
 
-def test_the_newest_answer_comes_first_and_the_earlier_ones_are_folded() -> None:
-    asked = app.Exchange("third", "<i>3</i>"), app.Exchange("second", ""), app.Exchange("first", "")
-    chat = app.messages(asked)
-    shown = [(each["role"], each["content"][0].value) for each in chat]
-    assert [role for role, _ in shown] == ["user", "assistant", "assistant"]
-    assert "third" in shown[0][1]
-    assert shown[1][1] == "<i>3</i>"
-    assert re.search("<details>.*second.*first", shown[2][1])
+def test_a_follow_up_is_linked_with_the_question_that_it_follows() -> None:
+    desk = opened(Fake())
+    exchanges = asked("why?", desk, asked("does it help?", desk))
+    assert exchanges[0].conversation == ("does it help?", "why?")
+    assert "?q=does+it+help%3F&amp;q=why%3F" in exchanges[0].shown
+    assert asked("other", desk, exchanges)[0].conversation == ("other",)
+
+
+def test_a_conversation_is_restored_from_a_link_or_else_from_the_browser() -> None:
+    for linked, kept, expected in [
+        (["does it help?", "why?"], ["old"], ["why?", "does it help?"]),
+        ([], ["does it help?", "why?"], ["why?", "does it help?"]),
+        ([], ["x" * 501, "other"], ["other"]),
+    ]:
+        *_, shown, _ = app.restore(linked, list(kept), opened(Fake()))
+        past: Any = shown[PAST]
+        assert [each.asked for each in past] == expected
+
+
+@pytest.mark.parametrize("kept", [None, [], "does it help?", {"a": 1}, [None, 3, ["x"]]])
+def test_what_a_browser_kept_may_be_anything(kept: object) -> None:
+    (only,) = app.restore([], kept, opened(Fake()))
+    assert not any(isinstance(each, str | list | tuple) for each in only)
+
+
+def test_a_new_index_is_told_to_who_asked_before() -> None:
+    desk = opened(Fake())
+    earlier = asked("does it help?", desk)
+    desk.replace(Fake(fingerprint="g"))
+    _, shown, _ = app.respond("other", earlier, desk)
+    assert "indexed anew" in str(shown[STATUS])
+    _, shown, _ = app.respond("third", shown[PAST], desk)  # type: ignore[arg-type]
+    assert shown[STATUS] == ""
+
+
+def test_questions_are_forgotten() -> None:
+    gone = app.forgotten()
+    assert (gone[CHAT], gone[PAST], gone[KEPT], gone[EARLIER]) == ([], (), [], "")
+
+
+def test_the_top_of_the_page_follows_the_library() -> None:
+    top, *chips = app.refreshed(replace(LIBRARY, title="New", examples=("one?",)))
+    assert "New" in str(top)
+    assert shown_chips(chips) == ["one?"]
 
 
 def test_a_document_opens_at_its_place(browser: TestClient) -> None:
@@ -167,13 +220,15 @@ def test_a_document_request_that_makes_no_sense_is_refused_or_shows_no_place(
 def test_the_disagreements_of_the_documents_are_a_page(browser: TestClient) -> None:
     reply = browser.get("/disagreements")
     assert reply.status_code == 200
+    assert "No two documents" not in reply.text
     assert "One says yes, one says no" in reply.text
     assert "<b>" not in reply.text
 
 
-def test_before_the_library_is_open_there_are_no_documents(browser: TestClient) -> None:
-    waiting = TestClient(app.create_app(Future(), LIBRARY))
+def test_before_the_library_is_open_there_are_no_documents(browser: TestClient, tmp_path: Path) -> None:
+    waiting = served(Desk(Future(), LIBRARY), tmp_path)
     assert waiting.get("/healthz").status_code == 503
+    assert waiting.get("/library").status_code == 503
     assert waiting.get("/document?source=a+b.txt").status_code == 503
     assert waiting.get("/disagreements").status_code == 503
     assert waiting.get("/").status_code == 200
@@ -241,6 +296,60 @@ def test_every_script_of_the_page_carries_this_replys_nonce(browser: TestClient)
     assert nonces[0] != nonces[1]
 
 
+def test_programs_ask_by_plain_http(browser: TestClient) -> None:
+    expected = Fake().ask("does it help?").to_dict()
+    assert browser.get("/ask", params={"q": "does it help?"}).json() == expected
+    assert browser.post("/ask", json={"question": "does it help?"}).json() == expected
+    followed = browser.post("/ask", json={"question": "why?", "history": ["does it help?"]}).json()
+    assert followed["followup"]["shown"] == "Only reasons."
+    assert browser.get("/ask?q=does+it+help%3F&q=why%3F").json() == followed
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"[]", b'{"question": 3}', b'{"question": "x", "history": "y"}', b"[" * 20_000, b"\xff"],
+)
+def test_what_is_no_question_is_refused_by_plain_http(browser: TestClient, body: bytes) -> None:
+    reply = browser.post("/ask", content=body)
+    assert reply.status_code == 400
+    assert "send {" in reply.json()["error"]
+    assert browser.get("/ask").status_code == 422
+    assert browser.get("/ask", params={"q": "x" * 501}).status_code == 400
+
+
+def test_an_answer_is_exported(browser: TestClient) -> None:
+    record = browser.get("/answer.json", params={"q": "does it help?"})
+    assert record.headers["content-disposition"] == 'attachment; filename="answer.json"'
+    assert record.json() == Fake().ask("does it help?").to_dict()
+    text = browser.get("/answer.md", params={"q": "does it help?"})
+    assert text.headers["content-disposition"] == 'attachment; filename="answer.md"'
+    assert "> [1] It helps a lot\\." in text.text
+    assert browser.get("/answer.md", params={"q": "x" * 501}).status_code == 400
+
+
+def test_the_documents_are_a_page(browser: TestClient) -> None:
+    reply = browser.get("/library?page=x")
+    assert reply.status_code == 200
+    assert "A &amp; B" in reply.text
+    assert "a b.txt" in reply.text
+
+
+GIVEN = {"said": "helpful", "question": "does it help?", "source": SOURCE.id, "start": 0, "end": 15}
+
+
+def test_feedback_is_kept(browser: TestClient, kept: Path) -> None:
+    assert browser.post("/feedback", json=GIVEN).status_code == 200
+    assert "helpful,does it help?,a b.txt,0,15,It helps a lot." in kept.read_text("utf-8")
+
+
+@pytest.mark.parametrize("change", [{"said": "=1"}, {"source": "../app.py"}, {"start": -1}, {"question": 3}])
+def test_feedback_on_nothing_is_refused(browser: TestClient, kept: Path, change: dict[str, object]) -> None:
+    before = kept.read_bytes() if kept.exists() else b""
+    assert browser.post("/feedback", json=GIVEN | change).status_code == 400
+    assert browser.post("/feedback", content=json.dumps(GIVEN)).status_code == 415
+    assert (kept.read_bytes() if kept.exists() else b"") == before
+
+
 def test_a_large_body_is_refused_whatever_its_length_claims(browser: TestClient) -> None:
     parts = iter([b"x" * MAX_BODY, b"x"])
     assert browser.post("/gradio_api/call/ask", content=b"x" * (MAX_BODY + 1)).status_code == 413
@@ -276,6 +385,6 @@ def test_a_server_without_a_corpus_says_so_in_one_line(tmp_path: Path, monkeypat
     assert app.main() == "PORT is 'seven', which is not the number of a port."
 
 
-def test_a_library_without_examples_or_card_has_a_page() -> None:
+def test_a_library_without_examples_or_card_has_a_page(tmp_path: Path) -> None:
     bare = replace(LIBRARY, examples=(), card="", description="", disclaimer="")
-    assert TestClient(app.create_app(opened(Fake()), bare)).get("/").status_code == 200
+    assert served(Desk(Future(), bare), tmp_path).get("/").status_code == 200

@@ -11,6 +11,7 @@ from assistant.records import (
     Answer,
     Cue,
     Disagreement,
+    Followup,
     Notice,
     Provenance,
     Quote,
@@ -75,6 +76,18 @@ def test_the_json_of_an_answer_has_the_keys_of_the_contract() -> None:
     assert found["disagreements"][0]["quotes"] == [1, 2]
     assert found["quotes"][0]["source"]["sha256"] == "0"
     assert "sections" not in found["quotes"][0]["source"]
+
+
+def test_the_json_says_what_an_answer_follows() -> None:
+    assert answer().to_dict()["followup"] is None
+    followup = Followup("move", "dates", "Rest?", "Only sources from 2015 or later.", ("why?",))
+    assert replace(answer(), followup=followup).to_dict()["followup"] == {
+        "kind": "move",
+        "name": "dates",
+        "of": "Rest?",
+        "shown": "Only sources from 2015 or later.",
+        "within": ["why?"],
+    }
 
 
 def test_the_json_of_a_refusal_says_why_and_what_was_nearest() -> None:

@@ -15,6 +15,7 @@ from assistant.records import (
     Answer,
     Cue,
     Disagreement,
+    Followup,
     Library,
     Notice,
     Provenance,
@@ -140,7 +141,7 @@ def test_text_tells_everything_in_order() -> None:
         "EMERGENCY\n  Call now.\n  Do not wait.",
         "2 of 5 sources speak about this. They disagree.",
         "1 says that it depends, 1 says no, 3 are silent",
-        "They disagree: one says yes, one says that it depends",
+        "They disagree: it depends on the case",
         "[1] “helps” — A title",
         "[2] “harms” — B title",
         "A title\ndate unknown · a.txt",
@@ -203,6 +204,83 @@ def test_a_condition_and_the_cues_are_marked() -> None:
     assert shown.marks == ["helps", " a lot", "harms"]
 
 
+def test_the_strongest_quotes_of_the_sides_stand_beside_each_other() -> None:
+    sure = replace(NO, stance_score=0.9)
+    for better, worse in [
+        (replace(sure, id=3), replace(sure, id=4, stance_score=0.8)),
+        (replace(sure, id=4), replace(sure, id=3, general=True)),
+        (replace(sure, id=4), replace(sure, id=3, relevance=0.5)),
+        (replace(sure, id=4), replace(sure, id=3, role="comment")),
+    ]:
+        answer = make_answer(worse, better, YES, replace(NO, id=5, stance="neutral"))
+        assert render.strongest(answer) == [YES, better]
+    found = re.search('<section class="sides".*?</section>', render.html(answer, LIBRARY, []), re.DOTALL)
+    assert found
+    sides = Page(found[0])
+    assert in_order(sides.words, "it depends", "A title", "says no", "B title")
+    assert 'class="sides"' not in render.html(make_answer(NO), LIBRARY, [])
+
+
+def test_what_is_said_in_general_is_told() -> None:
+    general = replace(NO, general=True)
+    answer = make_answer(YES, general, verdict=Verdict(0, 1, 1, 0, 0, 2, 2, general=1))
+    assert "2 of 2 sources speak about this, 1 of them only in general." in page(answer).words
+    assert "says no, in general" in page(answer).words
+    assert "(says no, in general)" in render.text(answer)
+
+
+def test_all_disagreements_but_the_first_are_folded() -> None:
+    third = replace(NO, id=3, source=make_source(id="c.txt"), start=NO.start, end=NO.end)
+    pairs = [Disagreement("opposite", pair, 0.9, (Cue(pair[0], 0, 1),)) for pair in [(YES, NO), (YES, third)]]
+    answer = make_answer(YES, NO, third, disagreements=tuple(pairs))
+    assert in_order(page(answer).words, "Where they disagree", "A title", "1 more disagreement", "A title")
+    assert render.html(answer, LIBRARY, []).count('<details class="cards">') == 1
+    assert "more disagreement" not in page(make_answer(YES, NO, disagreements=tuple(pairs[:1]))).words
+
+
+def test_a_quote_is_copied_with_its_reference() -> None:
+    linked = replace(NO, source=make_source(id="c.txt", title="C <title>", author="Bo", url="https://example.org/c"))
+    (copied,) = [
+        attributes["data-copy"] for _, attributes in page(make_answer(linked)).tags if "data-copy" in attributes
+    ]
+    assert copied == "“No, it harms.” — C <title> (Bo · date unknown) https://example.org/c"
+
+
+def test_the_quotes_of_some_sources_and_kinds_can_be_shown_alone() -> None:
+    comment = replace(make_quote(A, "Good post.", 3), role="comment")
+    tags = page(make_answer(YES, NO, comment)).tags
+    boxes = [(a["data-filter"], a["value"]) for tag, a in tags if tag == "input"]
+    assert boxes == [("source", "a.txt"), ("source", "b.txt"), ("kind", ""), ("kind", "article"), ("kind", "comment")]
+    kinds = [attributes["data-kind"] for _, attributes in tags if "data-kind" in attributes]
+    assert sorted(str(kind) for kind in kinds) == ["", "article", "comment"]
+    assert not any(tag == "input" for tag, _ in page(make_answer(YES)).tags)
+
+
+def test_who_is_silent_is_named() -> None:
+    answer = make_answer(replace(YES, also_in=("c.txt",)))
+    shown = page(answer, A, B, make_source(id="c.txt", title="C title"), make_source(id="d.txt", title="D title")).words
+    assert "Nothing about this was found in B title, D title." in shown
+    assert "Nothing about this" not in page(make_answer(YES), A).words
+
+
+def test_an_answer_can_be_kept_by_the_questions_that_lead_to_it() -> None:
+    shown = Page(render.html(make_answer(YES), LIBRARY, [], ["does it help?", "why?"]))
+    asked = "q=does+it+help%3F&q=why%3F"
+    assert shown.links[-3:] == [f"answer.md?{asked}", f"answer.json?{asked}", f"?{asked}"]
+    assert page(make_answer(YES)).links[-1] == "?q=does+it+help%3F"
+
+
+def test_what_a_move_left_nothing_of_is_not_called_nearest() -> None:
+    shown = page(make_answer(refusal=Refusal("nothing left", "None is left.", (NO,), None, None, ()))).words
+    assert in_order(shown, "None is left.", "What was quoted before:", "No, it harms.")
+
+
+def test_a_move_over_an_answer_is_told() -> None:
+    move = Followup("move", "since", "does it help?", "Only sources since 2015.")
+    assert "Only sources since 2015." in page(make_answer(YES, question="since 2015", followup=move)).words
+    assert "Only sources since 2015." in render.text(make_answer(YES, question="since 2015", followup=move))
+
+
 def test_a_quote_that_is_not_in_its_document_is_withheld() -> None:
     shown = page(make_answer(replace(NO, end=len(TEXT) + 1), YES)).words
     assert "A quote was not found in its document, so it is not shown." in shown
@@ -263,7 +341,11 @@ def test_a_web_address_is_linked(url: str) -> None:
 )
 def test_any_other_address_is_not(url: str) -> None:
     links = page(make_answer(make_quote(make_source(url=url), "No, it harms."))).links
-    assert all(str(link).startswith("document?") for link in links)
+    assert all(OWN.match(str(link)) for link in links)
+
+
+# Addresses within the page.
+OWN = re.compile(r"(?:document|answer\.md|answer\.json)?\?(?:source|q)=|(?:\./|disagreements|library)$")
 
 
 def hostile_answer(words: str) -> tuple[Answer, Source]:
@@ -293,7 +375,7 @@ def test_nothing_foreign_becomes_markup(words: str) -> None:
     shown = Page("".join(whole))
     assert {tag for tag, _ in shown.tags}.isdisjoint({"script", "img", "meta", "b", "iframe", "style", "form"})
     assert not {name for _, attributes in shown.tags for name in attributes if name.startswith("on")}
-    assert all(re.match(r"document\?|\?q=", str(link)) for link in shown.links)
+    assert all(OWN.match(str(link)) for link in shown.links)
     assert " ".join(words.split()) in shown.words
 
 

@@ -13,13 +13,6 @@ panel.addEventListener("click", (event) => {
   if (event.target === panel || event.target === close) panel.close();
 });
 
-document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("a.opens");
-  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  event.preventDefault();
-  open(link.href);
-});
-
 async function open(address) {
   try {
     const response = await fetch(address);
@@ -36,6 +29,70 @@ async function open(address) {
     window.location.assign(address);
   }
 }
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a.opens");
+  if (link) {
+    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    open(link.href);
+    return;
+  }
+  const button = event.target.closest?.("button");
+  if (button?.matches(".copy")) copy(button);
+  else if (button?.matches(".change")) change(button.dataset.question);
+  else if (button?.dataset.said) say(button);
+});
+
+// A quote with its reference goes to the clipboard; the button says so for a moment.
+async function copy(button) {
+  const words = button.textContent;
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = "Copied";
+  } catch {
+    button.textContent = "Could not copy";
+  }
+  setTimeout(() => (button.textContent = words), 2000);
+}
+
+// What was understood goes back into the box, to be changed.
+function change(question) {
+  const box = document.querySelector("#question textarea");
+  box.value = question;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.focus();
+}
+
+async function say(button) {
+  const { source, start, end } = button.closest(".quote").dataset;
+  const question = button.closest(".answer").dataset.question;
+  const said = { said: button.dataset.said, question, source, start: Number(start), end: Number(end) };
+  const thanks = button.parentElement.querySelector(".thanks");
+  try {
+    const headers = { "content-type": "application/json" };
+    const response = await fetch("feedback", { method: "POST", headers, body: JSON.stringify(said) });
+    thanks.textContent = response.ok ? "Thank you. It is kept on the machine that runs this page." : await response.text();
+  } catch {
+    thanks.textContent = "It could not be sent.";
+  }
+}
+
+// Quotes of sources or kinds that are not ticked are hidden; what is counted above them stays as it is.
+document.addEventListener("change", (event) => {
+  const filters = event.target.closest?.(".filters");
+  if (!filters) return;
+  const answer = filters.closest(".answer");
+  const off = { source: new Set(), kind: new Set() };
+  for (const box of filters.querySelectorAll("input:not(:checked)")) off[box.dataset.filter].add(box.value);
+  const quotes = [...answer.querySelectorAll(".quote")];
+  for (const quote of quotes) quote.hidden = off.source.has(quote.dataset.source) || off.kind.has(quote.dataset.kind);
+  for (const source of answer.querySelectorAll(":scope > .source")) {
+    source.hidden = !source.querySelector(".quote:not([hidden])");
+  }
+  const left = quotes.filter((quote) => !quote.hidden).length;
+  filters.querySelector(".filtered").textContent = `${left} of ${quotes.length} quotes are shown.`;
+});
 
 // Gradio writes the page. What it leaves out is added when it has: the status line is announced, and a new
 // answer that begins low on the screen is brought up.
