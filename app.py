@@ -32,7 +32,7 @@ from fastapi import FastAPI
 from gradio.events import api
 
 from assistant import Answer, Assistant, AssistantError, render
-from assistant.corpus import read_corpus
+from assistant.corpus import read_corpus, read_library
 from assistant.desk import BUSY, MAX_EARLIER, Desk, Respondent
 from assistant.feedback import Feedback
 from assistant.guard import Server, guard
@@ -85,12 +85,12 @@ def main() -> str | None:
     if not re.fullmatch(r"[0-9]{1,5}", port):
         return f"PORT is {port!r}, which is not the number of a port."
     try:
-        folder = read_corpus(Path(corpus))
+        library = read_library(Path(corpus))
     except AssistantError as error:
         return str(error)
     feedback = Feedback(Path(os.environ.get("FEEDBACK", "feedback.csv")))
     opening: Future[Respondent] = Future()
-    desk, stop = Desk(opening, folder.library, folder.skipped), Event()
+    desk, stop = Desk(opening, library), Event()
 
     def work() -> None:
         try:
@@ -100,7 +100,6 @@ def main() -> str | None:
             opening.set_exception(error)
             return
         opening.set_result(opened)
-        _warm_up(desk)
         _follow(desk, opened, Path(corpus), Path(index), stop)
 
     with ThreadPoolExecutor(1) as background:
@@ -116,15 +115,10 @@ def _is_ours(error: Exception) -> bool:
     return isinstance(error, AssistantError)
 
 
-def _warm_up(desk: Desk) -> None:
-    """Ask the examples: a first question costs many times a later one, and readers ask these most."""
-    for example in desk.library.examples:
-        desk.ask(example)
-
-
 def _follow(desk: Desk, opened: Assistant, corpus: Path, index: Path, stop: Event) -> None:
     """Answer from what is indexed anew, until ``stop``; an index that cannot be read leaves the present one in use."""
     failed = ""
+    _prepare(desk, corpus)
     while not stop.wait(_LOOK):
         try:
             written = read_manifest(index).fingerprint
@@ -132,12 +126,27 @@ def _follow(desk: Desk, opened: Assistant, corpus: Path, index: Path, stop: Even
                 continue
             failed = written
             opened = opened.renewed(index)
-            desk.replace(opened, read_corpus(corpus).skipped)
-            _warm_up(desk)
+            desk.replace(opened)
+            _prepare(desk, corpus)
         except AssistantError as error:
             _log.warning("The new index is not used: %s", error)
         except Exception:  # noqa: BLE001 - whatever it is, questions are answered as before
             _log.exception("The new index is not used.")
+
+
+def _prepare(desk: Desk, corpus: Path) -> None:
+    """Ask the examples: a first question costs many times a later one, and readers ask these most.
+
+    Then see which files of the corpus were left out or are odd, for the page that lists the documents.
+    """
+    for example in desk.library.examples:
+        desk.ask(example)
+    try:
+        folder = read_corpus(corpus)
+    except AssistantError as error:
+        _log.warning("What was skipped is not listed: %s", error)
+    else:
+        desk.skipped, desk.flagged = folder.skipped, folder.flagged
 
 
 def create_app(desk: Desk, feedback: Feedback, on_start: Callable[[], object] = lambda: None) -> Server:

@@ -128,7 +128,8 @@ def _source_fields(source: Source) -> dict[str, Any]:
 
 
 def _source(own: dict[str, Any]) -> Source:
-    return Source(**{**own, "sections": tuple(Section(*section) for section in own["sections"])})
+    sections = tuple(Section(*section) for section in own["sections"])
+    return Source(**{**own, "sections": sections, "pages": tuple(own["pages"])})
 
 
 def _passages(sources: tuple[Source, ...], table: Array, sentences: Array) -> tuple[Passage, ...]:

@@ -1,32 +1,43 @@
 """A folder of documents -> sources. Reads text and metadata; a document that cannot be read costs no other.
 
+Text is decoded here; files of any other form are parsed in a child process (sandbox.py).
+
 Nothing outside the folder is read: links are not followed, and only regular files are opened.
 """
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import os
 import re
 import stat
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, cast, get_args
 
-import charset_normalizer
-
 from .errors import CorpusError, DocumentError
-from .records import Level, Library, NoticeRule, Section, Source
-from .sections import split_sections
+from .extraction import READERS
+from .plain import decode
+from .records import Extract, Level, Library, NoticeRule, Section, Source
+from .sandbox import Sandbox
+from .sections import holds_unseen, split_sections
 
 CONFIG = "corpus.toml"
+TABLE = "sources.csv"
 MAX_BYTES = 20 * 2**20
-_NOT_DOCUMENTS = {CONFIG, "README.md", "README.txt"}
-_TITLE = re.compile(r"""^title:[ \t]*(["']?)(\S.*?)\1[ \t]*$""", re.MULTILINE)
+MAX_BYTES_WITH_PICTURES = 100 * 2**20
+PLAIN = (".txt", ".md")
+SUFFIXES = (*PLAIN, *READERS)
+"""Of the files that are read."""
+_WITH_PICTURES = {".pdf", ".docx", ".epub"}
+_NOT_DOCUMENTS = {CONFIG, TABLE, "README.md", "README.txt"}
+_FACT = re.compile(r"""^(title|author|publisher|url|date|kind):[ \t]*(["']?)(\S.*?)\2[ \t]*$""", re.MULTILINE)
+_UNSEEN = "paragraphs that hold invisible characters are left out of quotes"
 _DOCUMENT_KEYS = ("title", "author", "publisher", "url", "date", "kind")
 _LIBRARY_KEYS = {"title", "description", "disclaimer", "card", "examples", "needed", "notices", "documents"}
 
@@ -40,36 +51,59 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Flagged:
+    """A file that is in the corpus, and what its owner should know of it."""
+
+    id: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
-    """Every readable document of a folder, in the order of their ids, and what was left out."""
+    """Every readable document of a folder, in the order of their ids, what was left out, and what is odd."""
 
     library: Library
     sources: tuple[Source, ...]
     skipped: tuple[Skipped, ...]
+    flagged: tuple[Flagged, ...] = ()
 
 
-def read_corpus(folder: Path) -> Corpus:
-    """Read all documents below ``folder``.
+def read_corpus(folder: Path, sandbox: Sandbox | None = None) -> Corpus:
+    """Read all documents below ``folder``; those that are no plain text in ``sandbox``, or in one of its own.
+
+    Raises:
+        CorpusError: the folder does not exist, or its corpus.toml or sources.csv is not valid.
+    """
+    config = _read_config(folder)
+    described: Mapping[str, Mapping[str, Any]] = config.get("documents", {})
+    table = _read_table(folder / TABLE)
+    sources: list[Source] = []
+    skipped: list[Skipped] = []
+    flagged: list[Flagged] = []
+    with sandbox or Sandbox() as parsers:
+        for path in sorted(_walk(folder), key=lambda path: path.relative_to(folder).as_posix()):
+            id = path.relative_to(folder).as_posix()
+            try:
+                source, remarks = _read_source(path, id, {**table.get(id, {}), **described.get(id, {})}, parsers)
+            except DocumentError as error:
+                skipped.append(Skipped(_printable(id), str(error)))
+            else:
+                sources.append(source)
+                flagged += [Flagged(id, remark) for remark in remarks]
+    known = {source.id for source in sources} | {each.id for each in skipped}
+    for name, ids in ((CONFIG, described), (TABLE, table)):
+        missing = f"{name} describes it, but there is no such file"
+        skipped += [Skipped(_printable(id), missing) for id in sorted(set(ids) - known)]
+    return Corpus(_library(config), tuple(sources), tuple(skipped), tuple(flagged))
+
+
+def read_library(folder: Path) -> Library:
+    """What corpus.toml says of the whole corpus; no document is read.
 
     Raises:
         CorpusError: the folder does not exist, or its corpus.toml is not valid.
     """
-    if not folder.is_dir():
-        raise CorpusError(f"{folder} is not a folder. Put your documents there, or name another with --corpus.")
-    config = _read_config(folder / CONFIG)
-    documents: Mapping[str, Mapping[str, Any]] = config.get("documents", {})
-    sources: list[Source] = []
-    skipped: list[Skipped] = []
-    for path in sorted(_walk(folder), key=lambda path: path.relative_to(folder).as_posix()):
-        id = path.relative_to(folder).as_posix()
-        try:
-            sources.append(_read_source(path, id, documents.get(id, {})))
-        except DocumentError as error:
-            skipped.append(Skipped(_printable(id), str(error)))
-    known = {source.id for source in sources} | {each.id for each in skipped}
-    missing = f"{CONFIG} describes it, but there is no such file"
-    skipped += [Skipped(_printable(id), missing) for id in sorted(set(documents) - known)]
-    return Corpus(_library(config), tuple(sources), tuple(skipped))
+    return _library(_read_config(folder))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -83,77 +117,60 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield Path(parent) / name
 
 
-def _read_source(path: Path, id: str, metadata: Mapping[str, Any]) -> Source:
-    reader = READERS.get(path.suffix.lower())
+def _read_source(path: Path, id: str, metadata: Mapping[str, Any], parsers: Sandbox) -> tuple[Source, tuple[str, ...]]:
+    """The source, and remarks about it."""
+    suffix = path.suffix.lower()
     if _printable(id) != id:
         raise DocumentError("its name is not valid Unicode, or holds a control character; rename it")
     if path.is_symlink():
         raise DocumentError("it is a link, and links are not followed; copy the file itself")
     if not stat.S_ISREG(path.lstat().st_mode):
         raise DocumentError("it is not a regular file")
-    if reader is None:
+    if suffix not in SUFFIXES:
         raise DocumentError(f"no reader for {path.suffix or 'files without a suffix'}; use {_suffixes()}")
-    data = _read_bytes(path)
-    text = reader(data)
+    data = _read_bytes(path, MAX_BYTES_WITH_PICTURES if suffix in _WITH_PICTURES else MAX_BYTES)
+    if not data:
+        raise DocumentError("it is empty")
+    extract = _plain(data) if suffix in PLAIN else parsers.read(suffix, data)
+    text = extract.text
     if not text.strip():
         raise DocumentError("it holds no text")
     sections = split_sections(text)
-    facts = {key: str(metadata[key]) if metadata.get(key) else None for key in _DOCUMENT_KEYS}
+    given = {**extract.facts, **{key: str(value) for key, value in metadata.items() if value}}
+    facts = {key: given.get(key) for key in _DOCUMENT_KEYS}
     title = facts.pop("title") or _own_title(text, sections) or path.stem
-    return Source(id=id, title=title, text=text, sections=sections, sha256=hashlib.sha256(data).hexdigest(), **facts)
+    sha256 = hashlib.sha256(data).hexdigest()
+    source = Source(id=id, title=title, text=text, sections=sections, sha256=sha256, pages=extract.pages, **facts)
+    return source, (*extract.flags, *((_UNSEEN,) if holds_unseen(text) else ()))
+
+
+def _plain(data: bytes) -> Extract:
+    """A text as it is, with what its front matter says."""
+    text = decode(data)
+    front = text[: split_sections(text)[0].end] if text.startswith("---\n") else ""
+    return Extract(text, {key: value for key, _, value in _FACT.findall(front)})
 
 
 def _own_title(text: str, sections: Sequence[Section]) -> str | None:
-    """The title in the front matter, or the first heading; one that is marked as the page's own goes first."""
-    front = text[: sections[0].end] if text.startswith("---\n") and sections[0].role == "boilerplate" else ""
-    if named := _TITLE.search(front):
-        return named.group(2)
+    """The first heading; one that is marked as the page's own goes first."""
     headings = [text[s.start : s.end].strip() for s in sections if s.role == "heading"]
     marked = [heading for heading in headings if heading.startswith("# ")]
     return next((heading.strip("# \t").split("\n")[0] for heading in [*marked, *headings]), None)
 
 
-def _read_bytes(path: Path) -> bytes:
+def _read_bytes(path: Path, most: int) -> bytes:
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(most + 1)
     except OSError as error:
         raise DocumentError(f"it cannot be opened ({error.strerror}); check its permissions") from None
-    if len(data) > MAX_BYTES:
-        raise DocumentError(f"it is larger than {MAX_BYTES // 2**20} MiB; split it")
+    if len(data) > most:
+        raise DocumentError(f"it is larger than {most // 2**20} MiB; split it")
     return data
 
 
-def _decode(data: bytes) -> str:
-    """Text of a plain file: UTF-8, or UTF-16 by its mark, or detected. Never a replacement character."""
-    utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    try:
-        text = data.decode("utf-16" if utf16 else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        text = _detect(data, error)
-    if "\0" in text:
-        raise DocumentError(f"it is not a text file (a NUL at character {text.index(chr(0))})")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _detect(data: bytes, error: UnicodeDecodeError) -> str:
-    """The text in the likeliest other encoding; of those that are as likely, the one of Western Windows."""
-    matches = [] if b"\0" in data else list(charset_normalizer.from_bytes(data))
-    if not matches:
-        raise DocumentError(
-            f"its encoding cannot be told (not {error.encoding} at byte {error.start}); save it as UTF-8"
-        )
-    likeliest = (matches[0].chaos, matches[0].coherence)
-    western = (each for each in matches if each.encoding == "cp1252" and (each.chaos, each.coherence) == likeliest)
-    return str(next(western, matches[0]))
-
-
-READERS: Mapping[str, Callable[[bytes], str]] = {".txt": _decode, ".md": _decode}
-"""File suffix -> the text of a file's bytes, which offsets then refer to; raises DocumentError."""
-
-
 def _suffixes() -> str:
-    return " or ".join(READERS)
+    return f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
 
 
 def _printable(id: str) -> str:
@@ -161,7 +178,38 @@ def _printable(id: str) -> str:
     return "".join("?" if unicodedata.category(each) in {"Cc", "Cs", "Zl", "Zp"} else each for each in id)
 
 
-def _read_config(path: Path) -> dict[str, Any]:
+def _read_table(path: Path) -> dict[str, dict[str, str]]:
+    """What sources.csv says of each document, by its id; the first row names the columns."""
+
+    def require(fine: bool, what: str) -> None:
+        if not fine:
+            raise CorpusError(f"{path}: {what}. Correct the file and index again.")
+
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return {}
+    require(stat.S_ISREG(mode), "it is a link or not a regular file")
+    try:
+        text = decode(_read_bytes(path, MAX_BYTES))
+        separator = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+        rows = list(csv.DictReader(text.splitlines(), delimiter=separator, strict=True))
+    except (DocumentError, csv.Error) as error:
+        raise CorpusError(f"{path}: {error}. Correct the file and index again.") from None
+    found: dict[str, dict[str, str]] = {}
+    for number, row in enumerate(rows, start=2):
+        unknown = {str(key) for key in row} - {"file", *_DOCUMENT_KEYS}
+        require(not unknown, f"unknown column {', '.join(sorted(unknown))}; use file, {', '.join(_DOCUMENT_KEYS)}")
+        require(bool(row.get("file")), f"row {number} has no file")
+        require(row["file"] not in found, f"row {number} names {row['file']} again")
+        found[row["file"]] = {key: row[key].strip() for key in _DOCUMENT_KEYS if row.get(key)}
+    return found
+
+
+def _read_config(folder: Path) -> dict[str, Any]:
+    if not folder.is_dir():
+        raise CorpusError(f"{folder} is not a folder. Put your documents there, or name another with --corpus.")
+    path = folder / CONFIG
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             raise CorpusError(f"{path}: it is a link or not a regular file. Put a file there and index again.")

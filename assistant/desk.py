@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from threading import BoundedSemaphore
 from typing import Protocol, TypeVar
 
-from .corpus import Skipped
+from .corpus import Flagged, Skipped
 from .errors import AssistantError
 from .records import Answer, Disagreement, Library, Source
 
@@ -53,22 +53,22 @@ class Respondent(Protocol):
 class Desk:
     """The assistant in use; ``opening`` is the first one, and ``library`` what is known before it is open.
 
-    ``skipped`` are the files of the corpus that are not in it. Questions are worked on ``at_once``; one waits for its
-    turn for ``patience`` seconds.
+    ``skipped`` and ``flagged`` are the files of the corpus that are not in it, and those that are odd. Questions are
+    worked on ``at_once``; one waits for its turn for ``patience`` seconds.
     """
 
     def __init__(
         self,
         opening: Future[Respondent],
         library: Library,
-        skipped: Sequence[Skipped] = (),
         at_once: int = _AT_ONCE,
         patience: float = _PATIENCE,
     ) -> None:
         self._opening = opening
         self._newer: Respondent | None = None
         self._library = library
-        self.skipped = skipped
+        self.skipped: Sequence[Skipped] = ()
+        self.flagged: Sequence[Flagged] = ()
         self._turns = BoundedSemaphore(at_once)
         self._patience = patience
 
@@ -88,9 +88,9 @@ class Desk:
     def library(self) -> Library:
         return self.respondent.library if self.respondent else self._library
 
-    def replace(self, newer: Respondent, skipped: Sequence[Skipped] = ()) -> None:
+    def replace(self, newer: Respondent) -> None:
         """Answer from ``newer`` from now on; questions that are being answered keep the assistant that they have."""
-        self._newer, self.skipped = newer, skipped
+        self._newer = newer
 
     def ask(self, question: object, earlier: Sequence[Answer] = ()) -> Answer | str:
         """The answer to ``question``, which may follow ``earlier`` ones, the oldest first; or one plain line."""

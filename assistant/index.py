@@ -24,7 +24,7 @@ from .passages import MAX_CHARACTERS, MAX_SENTENCES, split_passages
 from .records import Disagreement, Library, Passage, Source
 from .terms import TermIndex
 
-VERSION = 5
+VERSION = 6
 # Passages that are encoded at a time: enough for whole batches, few enough that their progress is seen.
 _WINDOW = 2048
 
@@ -157,7 +157,7 @@ def build_index(
             vectors.append(encode_new(texts[encoded:], encoder, known))
             encoded = len(texts)
     if not passages:
-        raise CorpusError("no document has a sentence to index; add .txt or .md files with text.")
+        raise CorpusError("no document has a sentence to index; add files with text.")
     vectors.append(encode_new(texts[encoded:], encoder, known))
     named = [each or "" for source in sources for each in (source.title, source.author, source.publisher)]
     spoken: dict[str, list[str]] = {source.id: [source.title] for source in sources}
@@ -220,6 +220,11 @@ def sentence_offsets(passage: Passage) -> list[tuple[int, int]]:
     return offsets
 
 
+def _sha256(text: str) -> str:
+    """The file's own sha256 does not tell with which release of a library its text was taken out of it."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def fingerprint(library: Library, sources: Sequence[Source], encoder: str, stance: str | None) -> str:
     """sha256 of all that an index is made from: texts, metadata, corpus.toml, models and settings."""
     made_from = {
@@ -230,7 +235,7 @@ def fingerprint(library: Library, sources: Sequence[Source], encoder: str, stanc
         "stance": stance,
         "library": asdict(library),
         "sources": [
-            [source.to_dict(), [[s.start, s.end, s.role, s.writer] for s in source.sections]] for source in sources
+            [source.to_dict(), [asdict(s) for s in source.sections], _sha256(source.text)] for source in sources
         ],
     }
     return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()

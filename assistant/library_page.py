@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import urlencode
 
-from .corpus import Skipped
+from .corpus import Flagged, Skipped
 from .records import Role, Source
 from .render import byline, escaped
 
@@ -25,6 +25,7 @@ def library_page(
     sources: Mapping[str, Source],
     voices: Mapping[str, str],
     skipped: Sequence[Skipped],
+    flagged: Sequence[Flagged],
     fingerprint: str,
     page: int = 1,
 ) -> str:
@@ -40,6 +41,8 @@ def library_page(
         for id in ids[(page - 1) * PAGE : page * PAGE]
     )
     legend = "".join(f'<li class="{role}">{words}</li>' for role, words in _ROLE_WORDS.items())
+    skips = _remarks("Skipped", [(each.id, each.reason) for each in skipped])
+    oddities = _remarks("Odd", [(each.id, each.remark) for each in flagged])
     independent = len(copies)
     said = f"{len(ids)} {'document' if len(ids) == 1 else 'documents'}"
     if independent < len(ids):
@@ -48,7 +51,7 @@ def library_page(
         f"<h1>The documents</h1><p>{said}. Index {escape(fingerprint[:16])}. They are indexed anew on the command "
         "line; this page then follows by itself.</p>"
         f'<ul class="roles" aria-label="Colours">{legend}</ul><ul class="documents">{rows}</ul>'
-        f"{_pages(page, pages)}{_skipped(skipped)}"
+        f"{_pages(page, pages)}{skips}{oddities}"
     )
 
 
@@ -83,9 +86,10 @@ def _pages(page: int, pages: int) -> str:
     return f'<p class="pages">{before}Page {page} of {pages}{after}</p>'
 
 
-def _skipped(skipped: Sequence[Skipped]) -> str:
-    if not skipped:
-        return "<h2>Skipped</h2><p>Nothing was skipped.</p>"
-    rows = "".join(f"<li><bdi>{escaped(each.id)}</bdi>: {escaped(each.reason)}</li>" for each in skipped[:PAGE])
-    more = f"<p>and {len(skipped) - PAGE} more</p>" if len(skipped) > PAGE else ""
-    return f'<h2>Skipped</h2><ul class="skipped">{rows}</ul>{more}'
+def _remarks(heading: str, remarks: Sequence[tuple[str, str]]) -> str:
+    """Files with what is to be said of each."""
+    if not remarks:
+        return f"<h2>{heading}</h2><p>None.</p>"
+    rows = "".join(f"<li><bdi>{escaped(id)}</bdi>: {escaped(remark)}</li>" for id, remark in remarks[:PAGE])
+    more = f"<p>and {len(remarks) - PAGE} more</p>" if len(remarks) > PAGE else ""
+    return f'<h2>{heading}</h2><ul class="skipped">{rows}</ul>{more}'

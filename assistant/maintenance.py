@@ -9,7 +9,7 @@ from typing import Any
 
 from .assistant import Assistant
 from .changes import Changes, DocumentChanges, answer_change, disagreement_changes, document_changes
-from .corpus import Skipped, read_corpus
+from .corpus import Flagged, Skipped, read_corpus
 from .errors import IndexStale
 from .index import Index, fingerprint
 from .models import Encoder, StanceCache, StanceModel, TokenCache
@@ -27,6 +27,7 @@ class UpdateReport:
 
     documents: DocumentChanges
     skipped: tuple[Skipped, ...]
+    flagged: tuple[Flagged, ...]
     near_duplicates: tuple[tuple[str, str], ...]
     """Pairs of a document and a copy of it, the one that names their voice first."""
     passages: int
@@ -58,6 +59,7 @@ class UpdateReport:
             lines.append(f"{name:<10}{len(ids)}{shown}")
         lines.append(f"{'skipped':<10}{len(self.skipped)}")
         lines += [f"  {each.id}: {each.reason}" for each in self.skipped]
+        lines += [f"flagged: {each.id}: {each.remark}" for each in self.flagged]
         lines += [f"one voice: {voice} and its copies {', '.join(ids)}" for voice, ids in self._copies().items()]
         lines.append(f"{_counted(self.passages, 'passage')}, index {self.fingerprint[:16]}")
         return "\n".join(lines)
@@ -105,6 +107,7 @@ def update(
     return UpdateReport(
         documents,
         skipped=refreshed.skipped,
+        flagged=refreshed.flagged,
         near_duplicates=_copies(new.voices),
         passages=len(new.passages),
         fingerprint=new.fingerprint,

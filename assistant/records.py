@@ -6,6 +6,8 @@ Offsets count Unicode code points. They count from the start of the source's tex
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -26,6 +28,19 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Extract:
+    """What was read out of one file: its text, and what the file says of itself (title, author, ...).
+
+    ``pages`` are as those of a :class:`Source`; ``flags`` say what of the file is not in the text, and why.
+    """
+
+    text: str
+    facts: Mapping[str, str]
+    pages: tuple[int, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One document. ``id`` is its path in the corpus; ``sections`` cover ``text`` without gap or overlap."""
 
@@ -39,6 +54,12 @@ class Source:
     text: str
     sections: tuple[Section, ...]
     sha256: str
+    pages: tuple[int, ...] = ()
+    """Where each page starts in ``text``; empty for documents without pages."""
+
+    def page_at(self, offset: int) -> int | None:
+        """The number of the page on which ``text[offset]`` stands, counted from 1."""
+        return max(1, bisect_right(self.pages, offset)) if self.pages else None
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -99,6 +120,11 @@ class Quote:
     def text(self) -> str:
         return self.source.text[self.start : self.end]
 
+    @property
+    def page(self) -> int | None:
+        """The page on which it starts, of a document that has pages."""
+        return self.source.page_at(self.start)
+
     def to_dict(self) -> dict[str, Any]:
         condition = self.condition and {
             "start": self.condition.start,
@@ -110,6 +136,7 @@ class Quote:
             "source": self.source.to_dict(),
             "start": self.start,
             "end": self.end,
+            "page": self.page,
             "text": self.text,
             "role": self.role,
             "writer": self.writer,

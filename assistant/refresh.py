@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .claims import add_map
-from .corpus import Skipped, read_corpus
+from .corpus import Flagged, Skipped, read_corpus
 from .errors import IndexDamaged, IndexMissing
 from .index import Index, build_index, fingerprint
 from .locks import only_writer
@@ -18,11 +18,12 @@ from .storage import load_index, read_manifest, remove_leftovers, save_index
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """The index of the present documents, the one that was there before, and what was left out."""
+    """The index of the present documents, the one that was there before, and what was left out or is odd."""
 
     index: Index
     previous: Index | None
     skipped: tuple[Skipped, ...]
+    flagged: tuple[Flagged, ...]
 
 
 def refresh(
@@ -47,11 +48,11 @@ def refresh(
         folder = read_corpus(corpus)
         wanted = fingerprint(folder.library, folder.sources, encoder.name, stance.name)
         if previous and not previous.warning and previous.fingerprint == wanted and _is_of(index, corpus):
-            return Refreshed(previous, previous, folder.skipped)
+            return Refreshed(previous, previous, folder.skipped, folder.flagged)
         built = build_index(folder.library, folder.sources, encoder, previous, progress)
         new = add_map(built, encoder, stance, previous)
         save_index(new, index, corpus)
-        return Refreshed(new, previous, folder.skipped)
+        return Refreshed(new, previous, folder.skipped, folder.flagged)
 
 
 def _load(index: Path) -> Index | None:

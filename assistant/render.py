@@ -324,7 +324,8 @@ def _quotes_text(quotes: Sequence[Quote], width: int) -> Iterator[str]:
 
 
 def _quote_text(quote: Quote, width: int) -> str:
-    remarks = [speaker(quote), stance_words(quote)]
+    page = f"page {quote.page}" if quote.page else ""
+    remarks = [page, speaker(quote), stance_words(quote)]
     if quote.condition:
         start, end = quote.condition.start, quote.condition.end
         remarks.append(f"condition: “{quote.source.text[start:end]}”")
@@ -617,7 +618,7 @@ def _opener(quote: Quote) -> str:
     place = urlencode({"source": quote.source.id, "start": quote.start, "end": quote.end})
     return (
         f'<a class="opens" href="document?{escape(place)}#place"><span class="number">[{quote.id}]</span> '
-        "Read it in the document</a>"
+        f"Read it in the document{f', page {quote.page}' if quote.page else ''}</a>"
     )
 
 

@@ -90,7 +90,8 @@ class Routes:
         """What was read of each document."""
         if not (held := self._desk.respondent):
             return _not_ready()
-        body = library_page(held.sources, held.voices, self._desk.skipped, held.fingerprint, _number(page))
+        odd = self._desk.skipped, self._desk.flagged
+        body = library_page(held.sources, held.voices, *odd, held.fingerprint, _number(page))
         return _page("The documents", body)
 
     def ask(self, q: Questions) -> JSONResponse:

@@ -119,6 +119,15 @@ _FURNITURE_LINE = re.compile(
     re.IGNORECASE,
 )
 
+# What no reader sees, however it is shown: letters of the tag plane, three or more characters without width in a row,
+# and what turns the direction of writing by force. Emoji, Persian and flags have less, or other ones.
+_UNSEEN = re.compile(
+    "[\U000e0000-\U000e007f\u202d\u202e]"
+    "|[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U000e0100-\U000e01ef]{3}"
+)
+_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{2,6}\U000e007f")
+
 
 @dataclass(frozen=True, slots=True)
 class _Block:
@@ -132,6 +141,11 @@ class _Block:
     @property
     def words(self) -> int:
         return len(self.text.split())
+
+
+def holds_unseen(text: str) -> bool:
+    """Whether there is something in it that no reader sees, so that what is quoted would not be what was read."""
+    return bool(_UNSEEN.search(text)) and bool(_UNSEEN.search(_FLAG.sub("", text)))
 
 
 def split_sections(text: str) -> tuple[Section, ...]:
@@ -229,7 +243,9 @@ def _labelled(blocks: list[_Block]) -> Iterator[Section]:
     lists, menus = _lists(blocks), _menus(blocks)
     related = -1
     for i, block in enumerate(blocks):
-        if _COMMENTS_HEAD.match(block.text):
+        if holds_unseen(block.text):
+            yield Section(block.start, block.end, "boilerplate")
+        elif _COMMENTS_HEAD.match(block.text):
             # Above the article it is only a link to its comments.
             if begun or _names_writer(blocks, i + 1):
                 place, writer = "comments", None

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -193,7 +194,7 @@ def test_whole_questions_of_every_subject_stay_as_they_are(
 
 def source(id: str, **known: str | None) -> Source:
     text = f"I say yes because it is {id}. I say no to it. It depends, says {id}. A reader of {id} wrote this."
-    facts: dict[str, str | None] = {"author": None, "publisher": None, "url": None, "date": None, "kind": None, **known}
+    facts: dict[str, Any] = {"author": None, "publisher": None, "url": None, "date": None, "kind": None, **known}
     title = facts.pop("title", None) or f"Title {id}"
     return Source(id=id, title=title, text=text, sections=(Section(0, len(text), "body"),), sha256="0", **facts)
 

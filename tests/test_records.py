@@ -35,6 +35,14 @@ def answer(quotes: tuple[Quote, ...] = (QUOTE,), refusal: Refusal | None = None)
     return Answer("Rest?", "Rest?", VERDICT, quotes, (), (), refusal, PROVENANCE)
 
 
+def test_the_page_of_a_quote_is_known_where_its_document_has_pages() -> None:
+    paged = Source("a.pdf", "A", None, None, None, None, None, TEXT, SOURCE.sections, "0", (0, 0, 5, 5))
+    assert [paged.page_at(offset) for offset in (0, 4, 5, 9)] == [2, 2, 4, 4]
+    quote = Quote(1, paged, 5, 9, "body", None, 0.9)
+    assert (quote.page, quote.to_dict()["page"]) == (4, 4)
+    assert QUOTE.to_dict()["page"] is None
+
+
 def test_a_quote_is_a_slice_in_code_points() -> None:
     assert (QUOTE.text, OTHER.text) == ("Rest if it hurts.", "Walk.")
     assert QUOTE.to_dict()["condition"] == {"start": 5, "end": 16, "text": "if it hurts"}

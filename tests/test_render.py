@@ -491,3 +491,11 @@ def test_a_verification_shows_nothing_that_acts_on_a_terminal() -> None:
     lines = verification_lines(make_finding(quote=quote, status="not found", file="missing", misplaced=wrong))
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800]", "\n".join(lines))
     assert not any(line.startswith("[9]") for line in lines)
+
+
+def test_the_page_of_a_quote_is_named() -> None:
+    paged = replace(make_source(), pages=(0, 3))
+    shown = make_answer(make_quote(paged, "Yes"))
+    assert "(page 2" in render.text(shown)
+    assert "Read it in the document, page 2</a>" in render.html(shown, LIBRARY, [paged])
+    assert "page" not in render.text(make_answer(make_quote(make_source(), "Yes")))

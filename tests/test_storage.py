@@ -47,6 +47,12 @@ def copy(saved: Path, tmp_path: Path) -> Path:
     return shutil.copytree(saved, tmp_path / "index")
 
 
+def test_the_pages_of_a_document_are_kept(tmp_path: Path) -> None:
+    paged = replace(source("You should stretch every day."), pages=(0, 4))
+    save_index(build_index(LIBRARY, [paged], ENCODER), tmp_path / "index", tmp_path)
+    assert load_index(tmp_path / "index").sources == (paged,)
+
+
 def generation(folder: Path) -> Path:
     """The generation in use."""
     return folder / (folder / "CURRENT").read_text("utf-8").split(" ")[0]
