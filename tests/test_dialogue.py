@@ -196,7 +196,8 @@ def source(id: str, **known: str | None) -> Source:
     text = f"I say yes because it is {id}. I say no to it. It depends, says {id}. A reader of {id} wrote this."
     facts: dict[str, Any] = {"author": None, "publisher": None, "url": None, "date": None, "kind": None, **known}
     title = facts.pop("title", None) or f"Title {id}"
-    return Source(id=id, title=title, text=text, sections=(Section(0, len(text), "body"),), sha256="0", **facts)
+    sections = (Section(0, len(text), "body"),)
+    return Source(id=id, title=title, text=text, sections=sections, sha256="0", **facts)  # type: ignore[arg-type]
 
 
 A = source("a.txt", publisher="Elm Clinic", kind="clinic page", date="2019-05-01")
