@@ -14,7 +14,20 @@ from numpy.typing import NDArray
 from .copies import Traces
 from .errors import IndexDamaged
 from .index import CorpusMap, Index
-from .records import Cue, Disagreement, Library, NoticeRule, Passage, Quote, Section, Source, Span
+from .records import (
+    Corrections,
+    Cue,
+    Disagreement,
+    Library,
+    NamedWords,
+    NoticeRule,
+    Passage,
+    Quote,
+    Section,
+    SideCorrection,
+    Source,
+    Span,
+)
 from .terms import TermIndex
 
 Array = NDArray[Any]
@@ -118,7 +131,14 @@ def _traces(words: dict[str, str], shingles: Array, ends: Array) -> Traces:
 
 def _library(own: dict[str, Any]) -> Library:
     notices = tuple(NoticeRule(**{**each, "patterns": tuple(each["patterns"])}) for each in own["notices"])
-    return Library(**{**own, "examples": tuple(own["examples"]), "notices": notices})
+    corrections = _corrections(own["corrections"])
+    return Library(**{**own, "examples": tuple(own["examples"]), "notices": notices, "corrections": corrections})
+
+
+def _corrections(own: dict[str, Any]) -> Corrections:
+    sides = (SideCorrection(NamedWords(**each["words"]), each["claim"], each["stance"]) for each in own["sides"])
+    agreements = ((NamedWords(**one), NamedWords(**other)) for one, other in own["agreements"])
+    return Corrections(tuple(sides), tuple(agreements), tuple(NamedWords(**each) for each in own["furniture"]))
 
 
 def _source_fields(source: Source) -> dict[str, Any]:

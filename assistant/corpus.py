@@ -20,10 +20,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast, get_args
 
+from .corrections import OVERRIDES, missing, read_corrections, without_furniture
 from .errors import CorpusError, DocumentError
 from .extraction import READERS
 from .plain import decode
-from .records import Extract, Level, Library, NoticeRule, Section, Source
+from .records import Corrections, Extract, Level, Library, NoticeRule, Section, Source
 from .sandbox import Sandbox
 from .sections import holds_unseen, split_sections
 
@@ -35,7 +36,7 @@ PLAIN = (".txt", ".md")
 SUFFIXES = (*PLAIN, *READERS)
 """Of the files that are read."""
 _WITH_PICTURES = {".pdf", ".docx", ".epub"}
-_NOT_DOCUMENTS = {CONFIG, TABLE, "README.md", "README.txt"}
+_NOT_DOCUMENTS = {CONFIG, TABLE, OVERRIDES, "README.md", "README.txt"}
 _FACT = re.compile(r"""^(title|author|publisher|url|date|kind):[ \t]*(["']?)(\S.*?)\2[ \t]*$""", re.MULTILINE)
 _UNSEEN = "paragraphs that hold invisible characters are left out of quotes"
 _DOCUMENT_KEYS = ("title", "author", "publisher", "url", "date", "kind")
@@ -92,9 +93,14 @@ def read_corpus(folder: Path, sandbox: Sandbox | None = None) -> Corpus:
                 flagged += [Flagged(id, remark) for remark in remarks]
     known = {source.id for source in sources} | {each.id for each in skipped}
     for name, ids in ((CONFIG, described), (TABLE, table)):
-        missing = f"{name} describes it, but there is no such file"
-        skipped += [Skipped(_printable(id), missing) for id in sorted(set(ids) - known)]
-    return Corpus(_library(config), tuple(sources), tuple(skipped), tuple(flagged))
+        absent = f"{name} describes it, but there is no such file"
+        skipped += [Skipped(_printable(id), absent) for id in sorted(set(ids) - known)]
+    library = _library(config, read_corrections(folder))
+    lost = [
+        Flagged(OVERRIDES, f"{each.source} has no “{each.quote}”") for each in missing(library.corrections, sources)
+    ]
+    kept = (without_furniture(source, library.corrections) for source in sources)
+    return Corpus(library, tuple(kept), tuple(skipped), (*flagged, *lost))
 
 
 def read_library(folder: Path) -> Library:
@@ -103,7 +109,7 @@ def read_library(folder: Path) -> Library:
     Raises:
         CorpusError: the folder does not exist, or its corpus.toml is not valid.
     """
-    return _library(_read_config(folder))
+    return _library(_read_config(folder), read_corrections(folder))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -260,7 +266,7 @@ def _strings(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
-def _library(config: dict[str, Any]) -> Library:
+def _library(config: dict[str, Any], corrections: Corrections) -> Library:
     return Library(
         title=config.get("title", "Second Opinion"),
         description=config.get("description", ""),
@@ -272,4 +278,5 @@ def _library(config: dict[str, Any]) -> Library:
             for each in config.get("notices", ())
         ),
         needed=float(config["needed"]) if "needed" in config else None,
+        corrections=corrections,
     )

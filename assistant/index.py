@@ -17,6 +17,7 @@ import faiss
 import numpy as np
 
 from . import copies
+from .corrections import agreed
 from .errors import CorpusError, IndexDamaged
 from .models import Encoder, Vectors
 from .neighbours import Pairs
@@ -81,6 +82,12 @@ class Index:
     @cached_property
     def fingerprint(self) -> str:
         return fingerprint(self.library, self.sources, self.encoder, self.map.model if self.map else None)
+
+    @cached_property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """Those of the map, without the pairs that the maintainer says do not disagree."""
+        found = self.map.disagreements if self.map else ()
+        return tuple(each for each in found if not agreed(each, self.library.corrections))
 
     def search_vectors(self, vector: Vectors, k: int) -> Hits:
         """The ``k`` passages with the largest inner product with ``vector``, shape (dimension,)."""

@@ -113,6 +113,8 @@ class Quote:
     condition: Span | None = None
     also_in: tuple[str, ...] = ()
     """The ids of the copies of its source that hold the same words; they are quoted once."""
+    corrected: bool = False
+    """Its side is the one that the corpus's maintainer says."""
     general: bool = False
     """It takes its side in general, and is quoted though it does not speak of the case that the question names."""
 
@@ -146,6 +148,7 @@ class Quote:
             "condition": condition,
             "also_in": list(self.also_in),
             "general": self.general,
+            "corrected": self.corrected,
         }
 
 
@@ -194,6 +197,32 @@ class NoticeRule:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedWords:
+    """Words of a source that a correction is about, on one line."""
+
+    source: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideCorrection:
+    """The side that ``words`` take to the yes/no question ``claim``."""
+
+    words: NamedWords
+    claim: str
+    stance: Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What overrides.toml corrects: sides, pairs that do not disagree, and words that are not to be quoted."""
+
+    sides: tuple[SideCorrection, ...] = ()
+    agreements: tuple[tuple[NamedWords, NamedWords], ...] = ()
+    furniture: tuple[NamedWords, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """What corpus.toml says of the whole corpus; ``card`` and ``disclaimer`` are always on the page.
 
@@ -207,6 +236,7 @@ class Library:
     examples: tuple[str, ...]
     notices: tuple[NoticeRule, ...]
     needed: float | None = None
+    corrections: Corrections = Corrections()
 
 
 @dataclass(frozen=True, slots=True)

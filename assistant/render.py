@@ -177,7 +177,8 @@ def speaker(quote: Quote) -> str:
 def stance_words(quote: Quote) -> str:
     """The side of a quote in words; empty where the question has no sides."""
     said = _STANCES.get(quote.stance, "") if quote.stance else ""
-    return f"{said}, in general" if said and quote.general else said
+    parts = [said, "in general" if quote.general else "", "corrected by the maintainer" if quote.corrected else ""]
+    return ", ".join(filter(None, parts)) if said else ""
 
 
 def visible(text: str) -> str:
