@@ -66,8 +66,8 @@ IMPORTS: dict[str, set[str]] = {
     "rebuild": {"terms"},
     "dialogue": {"measures", "models", "moves", "rebuild", "records", "stance"},
     "assistant": {
-        "corpus", "corrections", "dialogue", "disagreements", "errors", "general_case", "index", "models", "moves", "notices",
-        "quotes", "reasons", "records", "refresh", "search", "stance", "storage", "terms", "verdict", "wording",
+        "corpus", "corrections", "dialogue", "disagreements", "errors", "general_case", "index", "models", "moves",
+        "notices", "quotes", "reasons", "records", "refresh", "search", "stance", "storage", "terms", "verdict", "wording",
     },
     "changes": {"records"},
     "maintenance": {
