@@ -497,6 +497,9 @@ def test_axe_finds_no_violation(browser: Browser, real: str, scheme: Literal["li
         found.extend(f"{what}: {v['id']} {[node['target'] for node in v['nodes']][:3]}" for v in violations)
 
     with page_at(browser, real, scheme=scheme) as page:
+        # Colours change once more when Gradio has found out which scheme it is.
+        expect(page.locator("#examples .chip").first).to_be_visible()
+        page.wait_for_timeout(500)
         check(page, "empty")
         ask(page, "Should I stretch with sciatica?")
         for details in page.locator("#answers details").all():

@@ -67,7 +67,8 @@ IMPORTS: dict[str, set[str]] = {
     "dialogue": {"measures", "models", "moves", "rebuild", "records", "stance"},
     "assistant": {
         "corpus", "corrections", "dialogue", "disagreements", "errors", "general_case", "index", "models", "moves",
-        "notices", "quotes", "reasons", "records", "refresh", "search", "stance", "storage", "terms", "verdict", "wording",
+        "notices", "quotes", "reasons", "records", "refresh", "search", "stance", "storage", "terms", "verdict",
+        "wording",
     },
     "changes": {"records"},
     "maintenance": {
