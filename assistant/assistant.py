@@ -75,11 +75,11 @@ class Assistant:
         Raises:
             CorpusError: the corpus cannot be read, or holds nothing to index.
         """
-        folder = read_corpus(Path(corpus))
         try:
             present: Index | None = load_index(Path(index))
         except (IndexMissing, IndexDamaged):
             present = None
+        folder = read_corpus(Path(corpus), known=present.sources if present else ())
         encoder, stance = load_encoder(Path(model) if model else None), load_stance_model()
         wanted = fingerprint(folder.library, folder.sources, encoder.name, stance.name)
         if present is None or present.warning or present.fingerprint != wanted:

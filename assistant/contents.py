@@ -23,6 +23,7 @@ from .records import (
     NoticeRule,
     Passage,
     Quote,
+    Reading,
     Section,
     SideCorrection,
     Source,
@@ -144,12 +145,20 @@ def _corrections(own: dict[str, Any]) -> Corrections:
 def _source_fields(source: Source) -> dict[str, Any]:
     names = [field.name for field in fields(Section)]
     sections = [[getattr(section, name) for name in names] for section in source.sections]
-    return {field.name: getattr(source, field.name) for field in fields(source)} | {"sections": sections}
+    reading = asdict(source.reading) if source.reading else None
+    own = {field.name: getattr(source, field.name) for field in fields(source)}
+    return own | {"sections": sections, "reading": reading}
 
 
 def _source(own: dict[str, Any]) -> Source:
     sections = tuple(Section(*section) for section in own["sections"])
-    return Source(**{**own, "sections": sections, "pages": tuple(own["pages"])})
+    return Source(**{**own, "sections": sections, "pages": tuple(own["pages"]), "reading": _reading(own["reading"])})
+
+
+def _reading(own: dict[str, Any] | None) -> Reading | None:
+    if own is None:
+        return None
+    return Reading(own["readers"], tuple((key, value) for key, value in own["facts"]), tuple(own["flags"]))
 
 
 def _passages(sources: tuple[Source, ...], table: Array, sentences: Array) -> tuple[Passage, ...]:

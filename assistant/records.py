@@ -41,6 +41,18 @@ class Extract:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a :class:`Source` keeps of its :class:`Extract`, so that its file need not be parsed again.
+
+    ``facts`` are those that the file itself states, which others may go before; ``readers`` names what read it.
+    """
+
+    readers: str
+    facts: tuple[tuple[str, str], ...]
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One document. ``id`` is its path in the corpus; ``sections`` cover ``text`` without gap or overlap."""
 
@@ -56,6 +68,8 @@ class Source:
     sha256: str
     pages: tuple[int, ...] = ()
     """Where each page starts in ``text``; empty for documents without pages."""
+    reading: Reading | None = None
+    """How its file was parsed; None for plain text, which is not."""
 
     def page_at(self, offset: int) -> int | None:
         """The number of the page on which ``text[offset]`` stands, counted from 1."""

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant import readers
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # A module -> the modules of the package that it may import. Only rows above its own, so there is no cycle.
@@ -29,9 +31,10 @@ IMPORTS: dict[str, set[str]] = {
     "epub": {"archive", "errors", "hidden", "markup", "plain", "records"},
     "extraction": {"docx", "epub", "errors", "pdf", "records", "webpage"},
     "sandbox": {"errors", "records"},
+    "readers": {"records", "sandbox"},
     "terms": set(),
     "corrections": {"errors", "records", "terms"},
-    "corpus": {"corrections", "errors", "extraction", "plain", "records", "sandbox", "sections"},
+    "corpus": {"corrections", "errors", "extraction", "plain", "readers", "records", "sandbox", "sections"},
     "passages": {"records"},
     "copies": {"records"},
     "inference": set(),
@@ -191,6 +194,15 @@ def test_the_table_has_no_cycle() -> None:
     for name, allowed in IMPORTS.items():
         assert allowed <= above, f"{name} may import only what stands above it"
         above.add(name)
+
+
+def test_whatever_may_change_what_is_read_of_a_file_is_part_of_what_tells_readers_apart() -> None:
+    through = {"extraction", "sandbox"}
+    for name in reversed(IMPORTS):
+        through |= IMPORTS[name] if name in through else set()
+    assert set(readers.MODULES) == through
+    used = {library for library, places in LIBRARIES.items() if any(Path(place).stem in through for place in places)}
+    assert used <= {name.replace("-", "_") for name in readers.LIBRARIES}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
