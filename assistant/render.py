@@ -69,7 +69,7 @@ _CARDS = 1
 _PARTS = (
     ("./", "Ask", "Ask"),
     ("disagreements", "Where the documents disagree", "Where they disagree"),
-    ("library", "The documents", "The documents"),
+    ("library", "The documents", "Documents"),
 )
 _KIND_WORDS = {"comment": "readers' comments", "": "of unknown kind"}
 _FIRST_WORDS = 60
