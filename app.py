@@ -39,14 +39,12 @@ from assistant.guard import Server, guard
 from assistant.notices import match_notices
 from assistant.records import Library
 from assistant.routes import LINKS, STATIC, Routes
-from assistant.storage import read_manifest
+from assistant.storage import last_written, read_manifest
 
 _log = logging.getLogger(__name__)
 
 # Of a question that is too long, so much is matched against the notices: matching takes its time.
 _NOTICED = 2000
-# Earlier questions that are asked again when a reader comes back.
-_RESTORED = 5
 # What stands before chips that ask a question. They are HTML, since Gradio takes long to change a button.
 _EXAMPLES, _FOLLOW = "For example", "Ask further"
 # Sessions that the server remembers; the oldest one's earlier answers are forgotten, its questions are in its browser.
@@ -72,6 +70,9 @@ class Exchange(NamedTuple):
 
 Exchanges = tuple[Exchange, ...]
 """The newest first."""
+
+Asked = list[str]
+"""Everything that was asked in this browser, the oldest first: asked again in this order, it gives the same page."""
 
 Update = tuple[object, ...]
 """New values of what an event changes, in the order of :meth:`Parts.changed`."""
@@ -117,20 +118,22 @@ def _is_ours(error: Exception) -> bool:
 
 def _follow(desk: Desk, opened: Assistant, corpus: Path, index: Path, stop: Event) -> None:
     """Answer from what is indexed anew, until ``stop``; an index that cannot be read leaves the present one in use."""
-    failed = ""
     _prepare(desk, corpus)
+    seen = last_written(index)
     while not stop.wait(_LOOK):
+        if (written := last_written(index)) == seen:
+            continue
+        seen = written
         try:
-            written = read_manifest(index).fingerprint
-            if written in {opened.fingerprint, failed}:
-                continue
-            failed = written
-            opened = opened.renewed(index)
-            desk.replace(opened)
-            _prepare(desk, corpus)
+            if desk.warning or read_manifest(index).fingerprint != opened.fingerprint:
+                opened = opened.renewed(index)
+                desk.replace(opened)
+                _prepare(desk, corpus)
         except AssistantError as error:
+            desk.warning = str(error)
             _log.warning("The new index is not used: %s", error)
         except Exception:  # noqa: BLE001 - whatever it is, questions are answered as before
+            desk.warning = _FAILED
             _log.exception("The new index is not used.")
 
 
@@ -237,8 +240,11 @@ def _lay_out(library: Library) -> Parts:
 
 
 def _connect(page: gr.Blocks, parts: Parts, desk: Desk) -> None:
-    def answer(asked: object, earlier: Exchanges) -> Iterator[Update]:
-        yield from respond(asked, earlier, desk)
+    def answer(asked: object, earlier: Exchanges, before: object) -> Iterator[Update]:
+        yield from respond(asked, earlier, log_of(before), desk)
+
+    def follow(exchanges: Exchanges) -> str:
+        return render.chips(desk.suggestions(exchanges[0].answer), _FOLLOW) if exchanges else ""
 
     def arrive(kept: object, request: gr.Request) -> Iterator[Update]:
         yield from restore(request.query_params.getlist("q"), kept, desk)
@@ -255,29 +261,41 @@ def _connect(page: gr.Blocks, parts: Parts, desk: Desk) -> None:
         event = trigger(handler, list(inputs), parts.changed(), concurrency_id="ask", **quiet)
         failed = render.paragraphs(_FAILED, "problem")
         event.failure(lambda: failed, None, [parts.status], queue=False, **quiet)
+        # Apart from the answer: while an event runs, Gradio drops a second one of the same trigger.
+        event.success(follow, [parts.past], [parts.follow], concurrency_id="ask", **quiet)
 
     on(page.load, arrive, parts.kept)
     for trigger, asked in [(parts.box.submit, parts.box), (parts.send.click, parts.box)]:
-        on(trigger, answer, asked, parts.past)
+        on(trigger, answer, asked, parts.past, parts.kept)
     parts.forget.click(forgotten, None, parts.changed(), queue=False, **quiet)
     page.load(lambda: refreshed(desk), None, [parts.top, parts.examples], queue=False, **quiet)
     api(ask, api_name="ask", concurrency_id="ask")
 
 
-def respond(asked: object, earlier: Exchanges, desk: Desk) -> Iterator[Update]:
+def respond(asked: object, earlier: Exchanges, before: Asked, desk: Desk) -> Iterator[Update]:
     """What the page shows while a question is looked up, and then."""
     wait = "Opening the documents…" if desk.opening else "Looking in the documents…"
     # The box is emptied now and not at the end, when the next question may already stand in it.
-    yield page_of(earlier, render.paragraphs(wait, "waiting"), box="")
+    yield page_of(earlier, before, render.paragraphs(wait, "waiting"), box="")
     found = exchange(asked, earlier, desk)
     if isinstance(found, str):
-        yield page_of(earlier, problem(found, asked, desk.library), box=asked)
+        yield page_of(earlier, before, problem(found, asked, desk.library), box=asked)
         return
-    others = [each for each in earlier if each.asked != found.asked]
     renewed = bool(earlier) and earlier[0].answer.provenance.fingerprint != found.answer.provenance.fingerprint
-    status, exchanges = render.paragraphs(_RENEWED, "renewed") if renewed else "", (found, *others[:MAX_EARLIER])
-    yield page_of(exchanges, status)
-    yield page_of(exchanges, status, render.chips(desk.suggestions(found.answer), _FOLLOW))
+    status = render.paragraphs(_RENEWED, "renewed") if renewed else ""
+    yield page_of(with_newest(found, earlier), log_of([*before, found.asked]), status)
+
+
+def with_newest(found: Exchange, earlier: Exchanges) -> Exchanges:
+    """The exchanges with the newest before the ``earlier`` ones; a question that is asked again is shown once."""
+    others = [each for each in earlier if each.asked != found.asked]
+    return (found, *others[:MAX_EARLIER])
+
+
+def log_of(kept: object) -> Asked:
+    """What a browser kept of the questions asked, whatever it is, and no more than may be asked again."""
+    questions = kept if isinstance(kept, list) else []
+    return [each for each in questions if isinstance(each, str)][-MAX_EARLIER - 1 :]
 
 
 def exchange(asked: object, earlier: Exchanges, desk: Desk) -> Exchange | str:
@@ -292,22 +310,23 @@ def exchange(asked: object, earlier: Exchanges, desk: Desk) -> Exchange | str:
 
 
 def restore(linked: list[str], kept: object, desk: Desk) -> Iterator[Update]:
-    """What a link asks, or else what was asked in this browser before."""
-    questions = linked or (kept if isinstance(kept, list) else [])
-    questions = [each for each in questions if isinstance(each, str)][-_RESTORED:]
+    """What a link asks, or else what was asked in this browser before; a link takes nothing of that away."""
+    before, questions = log_of(kept), log_of(linked) or log_of(kept)
     if not questions:
-        yield page_of(())
+        yield page_of((), [])
         return
-    *before, last = questions
-    earlier: Exchanges = ()
-    for question in before:
-        found = exchange(question, earlier, desk)
-        earlier = earlier if isinstance(found, str) else (found, *earlier)
-    yield from respond(last, earlier, desk)
+    known = before[-len(questions) :] == questions
+    log = before[: -len(questions)] if known else before
+    exchanges: Exchanges = ()
+    for question in questions[:-1]:
+        found = exchange(question, exchanges, desk)
+        if not isinstance(found, str):
+            exchanges = with_newest(found, exchanges)
+    yield from respond(questions[-1], exchanges, [*log, *questions[:-1]], desk)
 
 
-def page_of(exchanges: Exchanges, status: str = "", follow: str = "", box: object = None) -> Update:
-    """The newest question and its answer, likely follow-ups, and the earlier ones folded under them.
+def page_of(exchanges: Exchanges, log: Asked, status: str = "", box: object = None) -> Update:
+    """The newest question and its answer, and the earlier ones folded under them; follow-ups come later.
 
     The question box is left as it is without a new value. All else is given anew each time: Gradio takes many times
     longer to leave a part as it is than to set it to what it was.
@@ -318,19 +337,19 @@ def page_of(exchanges: Exchanges, status: str = "", follow: str = "", box: objec
         for each in exchanges[:1]
         for role, html in (("user", render.question(each.asked)), ("assistant", each.shown))
     ]
-    kept = [each.asked for each in reversed(exchanges)]
     earlier = render.earlier(older) if older else ""
-    return gr.skip() if box is None else box, status, chat, follow, earlier, exchanges, kept
+    return gr.skip() if box is None else box, status, chat, "", earlier, exchanges, log
 
 
 def forgotten() -> Update:
     """The page as it was before any question."""
-    return page_of((), box="")
+    return page_of((), [], box="")
 
 
 def refreshed(desk: Desk) -> Update:
     """The top of the page and the examples as corpus.toml has them now, and whether an older index had to be taken."""
-    warned = render.paragraphs(_OLDER, "problem") if desk.respondent and desk.respondent.warning else ""
+    older = desk.warning or (desk.respondent and desk.respondent.warning)
+    warned = render.paragraphs(_OLDER, "problem") if older else ""
     return render.header(desk.library) + warned, render.chips(desk.library.examples, _EXAMPLES)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import os
 import re
 import stat
@@ -212,7 +213,7 @@ def _read_table(path: Path) -> dict[str, dict[str, str]]:
     try:
         text = decode(_read_bytes(path, MAX_BYTES))
         separator = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
-        rows = list(csv.DictReader(text.splitlines(), delimiter=separator, strict=True))
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except (DocumentError, csv.Error) as error:
         raise CorpusError(f"{path}: {error}. Correct the file and index again.") from None
     found: dict[str, dict[str, str]] = {}

@@ -67,6 +67,8 @@ class Desk:
         self._opening = opening
         self._newer: Respondent | None = None
         self._library = library
+        # Why the newest index is not used, where it is not.
+        self.warning: str | None = None
         self.skipped: Sequence[Skipped] = ()
         self.flagged: Sequence[Flagged] = ()
         self._turns = BoundedSemaphore(at_once)
@@ -90,7 +92,7 @@ class Desk:
 
     def replace(self, newer: Respondent) -> None:
         """Answer from ``newer`` from now on; questions that are being answered keep the assistant that they have."""
-        self._newer = newer
+        self._newer, self.warning = newer, newer.warning
 
     def ask(self, question: object, earlier: Sequence[Answer] = ()) -> Answer | str:
         """The answer to ``question``, which may follow ``earlier`` ones, the oldest first; or one plain line."""

@@ -24,6 +24,8 @@ _GAPS = {f"{_W}tab": " ", f"{_W}noBreakHyphen": "\N{NON-BREAKING HYPHEN}"}
 _HEADING = re.compile(r"heading ([1-9])$", re.IGNORECASE)
 _DEEPEST = 6
 _BODY_LEVEL = 9
+# In half points, as Word counts.
+_TINY = 4
 _WHITE = {"ffffff", "fefefe", "fdfdfd"}
 
 
@@ -143,11 +145,14 @@ def _outline(properties: Element | None) -> int:
 
 
 def _vanishes(properties: Element | None) -> bool:
-    """Whether the properties of a run hide it, by Word's own switch or as white on white."""
+    """Whether the properties of a run hide it, by Word's own switch, as white on white, or too small to be seen."""
     if properties is None:
         return False
     switch = properties.find(f"{_W}vanish")
     if switch is not None and (_value(switch) or "true").lower() not in {"0", "false", "off"}:
+        return True
+    size = _value(properties.find(f"{_W}sz"))
+    if size.isdecimal() and int(size) < _TINY:
         return True
     behind = properties.find(f"{_W}shd") is not None or properties.find(f"{_W}highlight") is not None
     return _value(properties.find(f"{_W}color")).lower() in _WHITE and not behind

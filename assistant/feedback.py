@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ SAID: Mapping[str, str] = {
 }
 """What a reader may say of a quote -> the words on the button."""
 _COLUMNS = ("time", "said", "question", "source", "start", "end", "quote")
-_MAX_QUESTION = 500
+_MAX_QUESTION, _MAX_QUOTE = 500, 2000
 # What a spreadsheet takes for a formula, or for the end of a cell.
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -62,7 +63,7 @@ def _row(given: object, sources: Mapping[str, Source]) -> tuple[str, ...]:
         raise RecordError(f"feedback names no quote; send said ({', '.join(SAID)}), question and source.")
     if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(source.text):
         raise RecordError("feedback names no quote; send the start and end of one.")
-    quote = " ".join(source.text[start:end].split())
+    quote = " ".join(source.text[start : min(end, start + _MAX_QUOTE)].split())
     return (
         f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
         str(said),
@@ -77,4 +78,6 @@ def _row(given: object, sources: Mapping[str, Source]) -> tuple[str, ...]:
 def _passive(cell: str) -> str:
     """The cell as text: an apostrophe before it, as spreadsheets write what is no formula; nothing that is unseen."""
     shown = "".join(" " if not character.isprintable() else character for character in cell)
-    return f"'{shown}" if cell.startswith(_ACTIVE) or shown.lstrip().startswith(_ACTIVE) else shown
+    # Some read full-width signs as what they mean.
+    read = unicodedata.normalize("NFKC", shown).lstrip()
+    return f"'{shown}" if cell.startswith(_ACTIVE) or read.startswith(_ACTIVE) else shown

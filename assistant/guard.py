@@ -21,6 +21,8 @@ Server = Callable[[Message, Receive, Send], Awaitable[None]]
 """An ASGI application."""
 
 MAX_BODY = 64 * 1024
+# Seconds in which a body must have come.
+_PATIENCE = 10.0
 # Questions that may come in at the same moment; more are told at once that the page is busy, before anything is done
 # for them, since what the server does for each would keep all of them waiting.
 MAX_ASKING = 24
@@ -28,8 +30,8 @@ _ASKING = frozenset(("/ask", "/answer.json", "/answer.md", "/gradio_api/queue/jo
 
 # What the page and gradio_client need; uploads, files, proxies and statistics are not among it.
 _OPEN = re.compile(
-    r"/(?:$|config$|theme\.css$|favicon\.ico$|manifest\.json$|healthz$|document$|disagreements$|library$|ask$|answer\.(?:json|md)$|feedback$|(?:static|assets|svelte|page)/"
-    r"|gradio_api/(?:info$|app_id$|startup-events$|reset$|cancel$|queue/|heartbeat/|call/|run/))"
+    r"/(?:\Z|config\Z|theme\.css\Z|favicon\.ico\Z|manifest\.json\Z|healthz\Z|document\Z|disagreements\Z|library\Z|ask\Z|answer\.(?:json|md)\Z|feedback\Z|(?:static|assets|svelte|page)/"
+    r"|gradio_api/(?:info\Z|app_id\Z|startup-events\Z|reset\Z|cancel\Z|queue/|heartbeat/|call/|run/))"
 )
 _HEADERS = {
     "x-content-type-options": "nosniff",
@@ -51,33 +53,39 @@ def guard(server: Server) -> Server:
     """``server`` behind the door; only the scripts that it wrote into its page itself may run."""
     asking = 0
 
-    async def guarded(scope: Message, receive: Receive, send: Send) -> None:
+    async def turn(scope: Message, receive: Receive, send: Send) -> None:
+        """The server's turn, once a request is whole: one that is half sent keeps nobody waiting."""
         nonlocal asking
+        asks = scope["path"] in _ASKING
+        if asks and asking >= MAX_ASKING:
+            await _plain(send, HTTPStatus.SERVICE_UNAVAILABLE)
+            return
+        asking += asks
+        try:
+            await server(scope, receive, send)
+        finally:
+            asking -= asks
+
+    async def guarded(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await server(scope, receive, send)
             return
-        asks = scope["path"] in _ASKING
-        if asks and asking >= MAX_ASKING:
-            await _plain(_with_headers(send, ""), HTTPStatus.SERVICE_UNAVAILABLE)
-            return
-        asking += asks
         # The server stops while a page is open: its stream of events, which has no end of its own, is cut.
-        try:
-            with suppress(asyncio.CancelledError):
-                await _admit(server, scope, receive, send)
-        finally:
-            asking -= asks
+        with suppress(asyncio.CancelledError):
+            await _admit(turn, scope, receive, send)
 
     return guarded
 
 
 async def _admit(server: Server, scope: Message, receive: Receive, send: Send) -> None:
+    # It would be believed, and written into the page.
+    scope["headers"] = [each for each in scope["headers"] if each[0] != b"x-forwarded-host"]
     nonce = secrets.token_urlsafe(16)
     send = _with_headers(send, nonce)
     if not _OPEN.match(scope["path"]):
         await _plain(send, HTTPStatus.NOT_FOUND)
-    elif (body := await _read(receive)) is None:
-        await _plain(send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    elif isinstance(body := await _read_in_time(receive), HTTPStatus):
+        await _plain(send, body)
     elif scope["path"] == "/":
         # The nonce is written into plain bytes, so the page must not be compressed.
         scope["headers"] = [each for each in scope["headers"] if each[0] != b"accept-encoding"]
@@ -92,6 +100,15 @@ async def _plain(send: Send, status: HTTPStatus) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8")]
     await send({"type": "http.response.start", "status": status.value, "headers": headers})
     await send({"type": "http.response.body", "body": status.phrase.encode()})
+
+
+async def _read_in_time(receive: Receive) -> bytes | HTTPStatus:
+    """The body of a request, or why it is not taken."""
+    try:
+        body = await asyncio.wait_for(_read(receive), _PATIENCE)
+    except TimeoutError:
+        return HTTPStatus.REQUEST_TIMEOUT
+    return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if body is None else body
 
 
 async def _read(receive: Receive) -> bytes | None:

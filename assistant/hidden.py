@@ -32,6 +32,9 @@ _RGB = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)")
 _NO_ALPHA = re.compile(r"(?:rgba?|hsla?)\([^)]*[,/]\s*0*\.?0+%?\s*\)$")
 _CLIP = re.compile(r"rect\(\s*[01](?:px)?[,\s]+[01](?:px)?")
 _CLIP_PATH = re.compile(r"inset\(\s*(?:50|100)%|circle\(\s*0")
+# Blocks whose rules hold wherever somebody reads on a screen.
+_ON_SCREEN = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)\s*\Z|@(?:supports|layer|scope)\b", re.IGNORECASE)
+_NO_SIZE = re.compile(r"\bscale(?:3d|x|y)?\(\s*0(?:\.0+)?\s*[,)]")
 _NAMES = {"white": (255, 255, 255), "black": (0, 0, 0), "snow": (255, 250, 250), "ivory": (255, 255, 240)}
 # A page whose background is not known is taken to be white.
 _PAPER = (255, 255, 255)
@@ -93,19 +96,19 @@ def _hiding_selectors(root: Element) -> set[str]:
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:
-    """The rules that hold always; those for paper or for small screens stand a level deeper."""
-    depth = 0
-    selectors = body = ""
+    """The rules that hold on a screen; those for paper or for some screens alone are left out."""
+    opened: list[str] = []
+    body = ""
     for part in re.split(r"([{}])", _COMMENTS.sub("", sheet)):
         if part == "{":
-            depth += 1
-        elif part == "}":
-            depth = max(0, depth - 1)
-            if depth == 0 and not selectors.lstrip().startswith("@"):
+            # What stands before a brace, without the declarations that came before it.
+            opened.append(body.rpartition(";")[2].strip())
+        elif part == "}" and opened:
+            selectors = opened.pop()
+            if not selectors.startswith("@") and all(_ON_SCREEN.match(each) for each in opened):
                 yield selectors, body
-        elif depth == 0:
-            selectors = part
-        elif depth == 1:
+            body = ""
+        elif part != "}":
             body = part
 
 
@@ -147,6 +150,7 @@ def _is_cut(style: Mapping[str, str]) -> bool:
         (cut and any(_is_nothing(style.get(side)) for side in ("width", "height", "max-height", "max-width")))
         or (_is_placed(style) and bool(_CLIP.match(style.get("clip", ""))))
         or bool(_CLIP_PATH.match(style.get("clip-path", "")))
+        or bool(_NO_SIZE.search(style.get("transform", "")))
     )
 
 

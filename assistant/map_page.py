@@ -117,8 +117,9 @@ def _cards(
 ) -> str:
     names = " and ".join(f"“{visible(sources[voice].title)}”" for voice in between if voice in sources)
     which = " ".join(filter(None, (f"of {names}" if names else "", f"on “{visible(topic)}”" if topic else "")))
-    whole = ' <a href="disagreements#pairs">Show all</a>' if which else ""
-    said = f"<p>{len(shown)} of {total} {escape(which)}{whole}</p>" if which else ""
+    chosen = between or topic
+    whole = ' <a href="disagreements#pairs">Show all</a>'
+    said = f"<p>{len(shown)} of {total} {escape(which or 'of what was chosen')}{whole}</p>" if chosen else ""
     left = len(shown) - _MAX_CARDS
     more = f"<p>and {left} more; choose a topic or two documents to see them.</p>" if left > 0 else ""
     cards = "".join(disagreement(each) for each in shown[:_MAX_CARDS])

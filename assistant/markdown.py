@@ -16,6 +16,7 @@ from .render import (
     speaker,
     stance_words,
     summary,
+    understood_line,
     visible,
 )
 
@@ -26,8 +27,8 @@ _ACTIVE = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&$:@^=])")
 def markdown(answer: Answer, disclaimer: str = "") -> str:
     """The whole answer with its quotes and what they were taken from; ends with a newline."""
     blocks = [f"# {_escaped(answer.question)}"]
-    if visible(answer.understood).casefold() != visible(answer.question).casefold():
-        blocks.append(f"Looked up as “{_escaped(answer.understood)}”")
+    if understood := understood_line(answer):
+        blocks.append(_escaped(understood))
     for notice in answer.notices:
         blocks.append(f"**{LEVELS[notice.level]}**")
         blocks += [_escaped(line) for line in notice.text.splitlines() if line.strip()]
@@ -53,7 +54,8 @@ def _quotes(quotes: Sequence[Quote]) -> Iterator[str]:
         if source.url:
             yield _escaped(source.url)
         for quote in group:
-            remark = "; ".join(filter(None, (speaker(quote), stance_words(quote))))
+            page = f"page {quote.page}" if quote.page else ""
+            remark = "; ".join(filter(None, (page, speaker(quote), stance_words(quote))))
             yield f"> [{quote.id}] {_escaped(quote.text)}" + (f"\n>\n> ({_escaped(remark)})" if remark else "")
 
 

@@ -78,7 +78,7 @@ _FIRST_WORDS = 60
 def text(answer: Answer, width: int = 80) -> str:
     """The answer as lines of plain text, at most ``width`` columns wide where words allow it."""
     blocks = [_notice_text(LEVELS[notice.level], notice.text, width) for notice in answer.notices]
-    if understood := _understood(answer):
+    if understood := understood_line(answer):
         blocks.append(_wrap(understood, width))
     if answer.refusal:
         blocks += _refusal_text(answer.refusal, width)
@@ -125,7 +125,7 @@ def _more(disagreements: Sequence[Disagreement]) -> str:
     return f"The same sources disagree in {count} more {'pair' if count == 1 else 'pairs'} of quotes." if count else ""
 
 
-def _understood(answer: Answer) -> str:
+def understood_line(answer: Answer) -> str:
     """What was looked up, where that is not what was typed, or how the last answer was narrowed; otherwise empty."""
     if answer.followup and answer.followup.kind == "move":
         return f"{visible(answer.followup.shown)} The question: “{visible(answer.understood)}”"
@@ -358,7 +358,7 @@ def html(answer: Answer, library: Library, sources: Sequence[Source], conversati
     ``conversation`` holds the questions that lead to the answer again, where its own does not.
     """
     parts = [notice(each) for each in answer.notices]
-    if understood := _understood(answer):
+    if understood := understood_line(answer):
         change = (
             f' <button type="button" class="change" data-question="{escaped(answer.understood)}">Change it</button>'
         )

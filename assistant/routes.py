@@ -37,7 +37,7 @@ _PAGE = (
 _FORM = 'send {"question": "…", "history": ["earlier question", …]}.'
 _log = logging.getLogger(__name__)
 
-Questions = Annotated[list[str], Query(alias="q")]
+Questions = Annotated[list[str] | None, Query()]
 
 
 class Routes:
@@ -68,7 +68,7 @@ class Routes:
         """Whether questions can be answered, and from the index that was written last."""
         if not (held := self._desk.respondent):
             return PlainTextResponse("not ready", 503)
-        return PlainTextResponse("degraded" if held.warning else "ready")
+        return PlainTextResponse("degraded" if held.warning or self._desk.warning else "ready")
 
     def document(self, source: str = "", start: str = "", end: str = "") -> HTMLResponse:
         """A document as a page of its own, with ``text[start:end]`` marked."""
@@ -83,7 +83,7 @@ class Routes:
         """Where the documents contradict each other."""
         if not (held := self._desk.respondent):
             return _not_ready()
-        body = map_page(held.disagreements, held.sources, held.voices, between or (), topic)
+        body = map_page(held.disagreements, held.sources, held.voices, [each for each in between or () if each], topic)
         return _page("Where the documents disagree", body)
 
     def library(self, page: str = "1") -> HTMLResponse:
@@ -94,7 +94,7 @@ class Routes:
         body = library_page(held.sources, held.voices, *odd, held.fingerprint, _number(page))
         return _page("The documents", body)
 
-    def ask(self, q: Questions) -> JSONResponse:
+    def ask(self, q: Questions = None) -> JSONResponse:
         """The contract's answer to the last question, which may follow those before it."""
         return _answered(self._desk, q)
 
@@ -106,13 +106,13 @@ class Routes:
             return JSONResponse({"error": f"This is not a question; {_FORM}"}, 400)
         return await run_in_threadpool(_answered, self._desk, [*history, question])
 
-    def record(self, q: Questions) -> JSONResponse:
+    def record(self, q: Questions = None) -> JSONResponse:
         """The answer as a file that `python -m assistant verify` re-checks."""
         reply = _answered(self._desk, q)
         reply.headers["content-disposition"] = 'attachment; filename="answer.json"'
         return reply
 
-    def text(self, q: Questions) -> Response:
+    def text(self, q: Questions = None) -> Response:
         """The answer as a file to read."""
         found = self._desk.converse(q)
         if isinstance(found, str):
@@ -138,7 +138,7 @@ class Routes:
         return PlainTextResponse("kept")
 
 
-def _answered(desk: Desk, questions: list[str]) -> JSONResponse:
+def _answered(desk: Desk, questions: list[str] | None) -> JSONResponse:
     """The contract's answer to the last of ``questions``, or an object that says why there is none."""
     found = desk.converse(questions)
     return JSONResponse({"error": found}, _status(found)) if isinstance(found, str) else _as_json(found[-1].to_dict())

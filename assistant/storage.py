@@ -218,6 +218,15 @@ def load_current(folder: Path) -> Index:
         raise IndexDamaged(f"{error}{_REBUILD}") from error
 
 
+def last_written(folder: Path) -> tuple[int, int] | None:
+    """What changes whenever an index is put in use in ``folder``; None where there is none."""
+    try:
+        status = (folder / _CURRENT).stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns
+
+
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of the generation in use.
 

@@ -33,18 +33,31 @@ def folder_changes(folder: Path, besides: Path) -> Iterator[None]:
         hidden = any(part.startswith(".") for part in path.relative_to(top).parts)
         return not hidden and not path.is_relative_to(out)
 
-    # It yields nothing when it has begun to watch; but it does after a time without a change.
-    begun = False
-    rounds = watch(
-        top, watch_filter=counts, step=_QUIET, debounce=_PATIENCE, rust_timeout=_QUIET, yield_on_timeout=True
-    )
     try:
-        for changes in rounds:
-            if changes or not begun:
-                begun = True
-                yield
+        while True:
+            # It yields nothing when it has begun to watch; but it does after a time without a change.
+            begun, watched = False, _identity(top)
+            rounds = watch(
+                top, watch_filter=counts, step=_QUIET, debounce=_PATIENCE, rust_timeout=_QUIET, yield_on_timeout=True
+            )
+            for changes in rounds:
+                if changes or not begun:
+                    begun = True
+                    yield
+                # Another folder may have come in its place, of which the system would tell nothing.
+                if _identity(top) not in {watched, None}:
+                    break
     except OSError as error:
         raise CorpusError(f"{folder} cannot be watched ({error}); run index after each change instead.") from error
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """What tells a folder from another of the same name; None while there is none."""
+    try:
+        status = folder.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def keep_up(rounds: Iterable[object], work: Callable[[], object], failed: Callable[[Exception], object]) -> None:

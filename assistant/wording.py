@@ -23,6 +23,8 @@ _HINGES, _COST_OF_TURN = 0.1, 20.0
 # Beside a word that turns the question far, one that turns it by less than this share is not named.
 _WORTH_NAMING = 0.4
 _LONGEST_ENDING = 3
+# Missing words of which is asked how far the question turns without them alone.
+_LOOKED_AT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,13 @@ def find_missing(
     missing = [word for word in unknown if not _is_spoken_of(word, asked, tokens)]
     if not missing:
         return Missing((), 0.0)
-    rests = [_without(question, missing), *(_without(question, [word]) for word in missing)]
+    # Each is another question to encode, so a few are looked at by themselves, and each word once.
+    single = list({word.text: word for word in reversed(missing)}.values())[::-1][:_LOOKED_AT]
+    rests = [_without(question, missing), *(_without(question, [word]) for word in single)]
     together, *alone = (1 - encoder.encode(rests) @ vector).tolist()
     if together < _HINGES:
         return Missing((), 0.0)
-    named = [word for word, turn in zip(missing, alone, strict=True) if turn >= _WORTH_NAMING * max(alone)]
+    named = [word for word, turn in zip(single, alone, strict=True) if turn >= _WORTH_NAMING * max(alone)]
     return Missing(tuple(dict.fromkeys(question[word.start : word.end] for word in named)), together)
 
 

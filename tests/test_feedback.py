@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def test_no_cell_is_a_formula_or_ends_early(tmp_path_factory: pytest.TempPathFac
     _, row = rows(path)
     assert len(row) == 7
     assert row[2].isprintable()
-    assert not row[2].lstrip().startswith(("=", "+", "-", "@"))
+    assert not unicodedata.normalize("NFKC", row[2]).lstrip().startswith(("=", "+", "-", "@"))
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,12 @@ def test_what_names_no_quote_is_refused(tmp_path: Path, given_: object) -> None:
     with pytest.raises(RecordError, match="send"):
         Feedback(tmp_path / "feedback.csv").keep(given_, SOURCES)
     assert not (tmp_path / "feedback.csv").exists()
+
+
+def test_of_a_long_quote_the_beginning_is_kept(tmp_path: Path) -> None:
+    long = {"a.txt": Source("a.txt", "A", None, None, None, None, None, "x" * 10**6, (), "0")}
+    Feedback(tmp_path / "feedback.csv").keep(GIVEN | {"end": 10**6}, long)
+    assert len(rows(tmp_path / "feedback.csv")[1][-1]) == 2000
 
 
 def test_the_files_stay_bounded_and_the_newest_is_kept(tmp_path: Path) -> None:

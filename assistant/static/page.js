@@ -69,6 +69,11 @@ function change(question) {
   box.focus();
 }
 
+// A question that is being typed outlives a reload, as when the server is started anew.
+document.addEventListener("input", (event) => {
+  if (event.target.matches("#question textarea")) sessionStorage.setItem("draft", event.target.value);
+});
+
 async function say(button) {
   const { source, start, end } = button.closest(".quote").dataset;
   const question = button.closest(".answer").dataset.question;
@@ -102,10 +107,17 @@ document.addEventListener("change", (event) => {
 // Gradio writes the page. What it leaves out is added when it has: the status line is announced, and a new
 // answer that begins low on the screen is brought up.
 let shown = null;
+let restored = false;
 new MutationObserver(() => {
   document.getElementById("status")?.setAttribute("role", "status");
+  const box = document.querySelector("#question textarea");
+  if (box && !restored) {
+    restored = true;
+    if (!box.value && sessionStorage.getItem("draft")) change(sessionStorage.getItem("draft"));
+  }
   const question = document.querySelector("#answers .question");
   if (question === shown) return;
   shown = question;
+  if (!box?.value) sessionStorage.removeItem("draft");
   if (question?.getBoundingClientRect().top > window.innerHeight / 2) question.scrollIntoView();
 }).observe(document, { childList: true, subtree: true });
