@@ -53,6 +53,7 @@ def test_changes_that_were_tracked_are_read_as_accepted() -> None:
     [
         run("Secret.", "<w:vanish/>"),
         run("Secret.", '<w:color w:val="FFFFFF"/>'),
+        run("Secret.", '<w:sz w:val="1"/>'),
         run("Secret.", '<w:rStyle w:val="Secret"/>'),
     ],
 )
@@ -63,7 +64,8 @@ def test_hidden_words_of_a_word_document_are_left_out_and_flagged(hidden: str) -
 
 
 @pytest.mark.parametrize(
-    "properties", ['<w:vanish w:val="0"/>', '<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>']
+    "properties",
+    ['<w:vanish w:val="0"/>', '<w:sz w:val="16"/>', '<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>'],
 )
 def test_words_that_word_shows_stay(properties: str) -> None:
     assert read_docx(docx(paragraph(run(SEEN, properties)))).text.strip() == SEEN

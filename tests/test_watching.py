@@ -40,6 +40,26 @@ def test_there_is_a_round_at_once_and_one_after_each_change(tmp_path: Path) -> N
     assert seen.qsize() == 1
 
 
+def test_a_folder_that_another_takes_the_place_of_is_watched_too(tmp_path: Path) -> None:
+    corpus, new = tmp_path / "corpus", tmp_path / "new"
+    for folder in (corpus, new):
+        folder.mkdir()
+    rounds = folder_changes(corpus, tmp_path / "index")
+    next(rounds)
+    corpus.rename(tmp_path / "old")
+    new.rename(corpus)
+    next(rounds)
+    seen: Queue[None] = Queue()
+    waiting = threading.Thread(target=lambda: seen.put(next(rounds)))
+    waiting.start()
+    for number in range(60):
+        if not waiting.is_alive():
+            break
+        (corpus / f"{number}.txt").write_text("Walk daily.")
+        waiting.join(1)
+    assert seen.qsize() == 1
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="nowhere is not a folder"):
         next(folder_changes(tmp_path / "nowhere", tmp_path))

@@ -106,6 +106,10 @@ def test_what_the_page_says_of_itself_is_read() -> None:
         '<p style="position:absolute;clip:rect(0 0 0 0)">',
         "<p><font color=white>",
         '<p style="clip-path: inset(50%)">',
+        '<p style="transform:scale(0)">',
+        '<p style="transform: rotate(3deg) scaleY( 0.0 )">',
+        "<p class=always>",
+        "<p class=deep>",
         "<noscript><p>",
         "<template><p>",
         "<script>",
@@ -120,7 +124,10 @@ def test_what_the_page_says_of_itself_is_read() -> None:
 )
 def test_hidden_text_is_never_read(opening: str) -> None:
     head = (
-        "<style>.secret, .other {display: none} #unseen{visibility:hidden} @media print {.shown {display:none}}</style>"
+        "<style>.secret, .other {display: none} #unseen{visibility:hidden} @media print {.shown {display:none}}"
+        "@import 'x'; @media screen{.always{display:none}} "
+        "@supports (a: b) {@media all {.deep {color: red; opacity: 0}}}"
+        "</style>"
     )
     closing = "-->" if opening.startswith("<!") else '"}</script>' if "ld+json" in opening else ""
     closing = closing or "".join(f"</{tag}>" for tag in reversed(re.findall(r"<(\w+)", opening)))
@@ -142,6 +149,7 @@ def test_hidden_text_is_flagged(style: str) -> None:
         '<p style="color:#fff;background:#000">',
         '<p style="opacity:0.5">',
         '<p style="font-size:1em">',
+        '<p style="transform:scale(0.5)">',
         '<p style="left:-1px">',
         "<p class=shown>",
         '<div style="background: #123"><p style="color:white">',
@@ -149,7 +157,7 @@ def test_hidden_text_is_flagged(style: str) -> None:
     ],
 )
 def test_what_can_be_seen_stays(opening: str) -> None:
-    head = "<style>@media print {.shown {display:none}}</style>"
+    head = "<style>@media print {.shown {display:none}} @media screen and (max-width: 9px) {p {opacity: 0}}</style>"
     long = f"{SEEN} " * 3
     assert SEEN in read_webpage(page(f"<p>{MORE}</p>{opening}{long}</p></div><p>{MORE}</p>", head)).text
 
