@@ -280,11 +280,14 @@ class Provenance:
     fingerprint: str
     encoder: str
     stance: str | None
+    approximate: float | None = None
+    """Of the ten passages nearest to a question, the share that the search by vectors finds; None where all."""
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "fingerprint": self.fingerprint,
             "models": {"encoder": self.encoder, "stance": self.stance},
+            "approximate": self.approximate,
         }
 
 
