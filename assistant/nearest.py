@@ -61,10 +61,10 @@ class Groups:
             raise ValueError("the groups do not hold each vector once")
         if self.centres.ndim != 2 or len(self.centres) != len(self.ends):  # noqa: PLR2004 - rows and columns
             raise ValueError("the groups are not those of the centres")
-        if (np.diff(self.ends, prepend=0) < 0).any() or self.ends[-1] != len(self.rows):
+        if not len(self.ends) or (np.diff(self.ends, prepend=0) < 0).any() or self.ends[-1] != len(self.rows):
             raise ValueError("the groups do not end where the vectors do")
         if not 0 < self.read <= len(self.ends) or not 0 <= self.recall <= 1:
-            raise ValueError("not so many groups can be read, or so much be found")
+            raise ValueError("not so many groups can be read, or found in them")
 
     def near(self, vector: Vectors) -> Rows:
         """The numbers of the vectors in the groups to read for ``vector``, ascending as they lie in memory."""
@@ -110,13 +110,12 @@ def _products(vectors: Vectors, vector: Vectors, rows: Rows) -> Vectors:
     vectors, vector = np.ascontiguousarray(vectors, np.float32), np.ascontiguousarray(vector, np.float32)
     products = np.empty(len(rows), np.float32)
     held = [faiss.swig_ptr(each) for each in (products, vector, vectors, rows)]
-    faiss.fvec_inner_products_by_idx(*held, vectors.shape[1], 1, len(rows))
+    faiss.fvec_inner_products_by_idx(*held, vectors.shape[1], 1, len(rows))  # type: ignore[attr-defined]
     return products
 
 
 def find_groups(vectors: Vectors, least: int = APPROXIMATE_FROM, least_recall: float = LEAST_RECALL) -> Groups | None:
-    """Groups of unit ``vectors``; None where there are fewer than ``least``, or where less than ``least_recall`` of
-    the nearest is found.
+    """Groups of unit ``vectors``; None for fewer than ``least``, or where they find less than ``least_recall``.
 
     The same vectors give the same groups: the k-means begins with a seed, and one thread does it all.
     """

@@ -6,11 +6,12 @@ The file has a JSON object a line, its texts under "question" (the title) and "a
 encoded; from their vectors very many are drawn: each is one of them and half the difference of two others, at unit
 length, so that they vary as vectors of texts do. The questions are drawn likewise, and are none of them.
 
-For 10,000 vectors, 100,000, as many as are grouped by the program, and --passages, a table says what one query for the
-100 nearest takes as a median of queries that take turns, as a ratio to the scan of a plain FAISS IndexFlatIP; what share of the 10
-and of the 100 nearest is found; how long building takes, on one thread; and what memory it takes beside the vectors.
-Rows are the plain scan, the program's own (which reads the index's array), its groups whatever their recall, FAISS's
-IndexIVFFlat with the same centres, and up to --graph vectors IndexHNSWFlat.
+For 10,000 vectors, 100,000, as many as the program puts into groups, and --passages, a table says what one query for
+the 100 nearest takes, as a median of queries that take turns and as a ratio to the scan of a plain FAISS IndexFlatIP;
+what share of the 10 and of the 100 nearest is found; how long building takes, on one thread; and what memory it takes
+beside the vectors. Rows are the plain scan, the program's own (which reads the index's array), its groups whatever
+their recall, FAISS's IndexIVFFlat with the same centres, and up to --graph vectors IndexHNSWFlat. What the groups
+find of the nearest of their own vectors, which decides whether they are used, is printed on standard error.
 """
 
 from __future__ import annotations
@@ -138,7 +139,7 @@ def report(count: int, searches: dict[str, tuple[Search, float, float]], queries
 
 
 def recall(found: list[list[int]], wanted: list[list[int]], k: int) -> float:
-    return statistics.mean(len({*own[:k]} & {*all[:k]}) / k for own, all in zip(found, wanted, strict=True))
+    return statistics.mean(len({*own[:k]} & {*best[:k]}) / k for own, best in zip(found, wanted, strict=True))
 
 
 def ours(vectors: Vectors, groups: Groups | None) -> Search:
@@ -153,7 +154,6 @@ def inverted_file(vectors: Vectors, groups: Groups) -> faiss.IndexIVFFlat:
     centres = faiss.IndexFlatIP(vectors.shape[1])
     centres.add(groups.centres)
     inverted = faiss.IndexIVFFlat(centres, vectors.shape[1], len(groups.ends), faiss.METRIC_INNER_PRODUCT)
-    inverted.referenced = centres  # it holds no reference of its own to what it was made with
     inverted.is_trained = True
     inverted.add(vectors)
     inverted.nprobe = groups.read
