@@ -81,7 +81,7 @@ class Index:
 
     @property
     def approximate(self) -> float | None:
-        """The share of the ten nearest passages that the search by vectors finds; None where it finds all."""
+        """Of the ten nearest to some passages, the share that the search by vectors finds; None where it is exact."""
         return self.groups.recall if self.groups else None
 
     @cached_property

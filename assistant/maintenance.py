@@ -32,7 +32,7 @@ class UpdateReport:
     """Pairs of a document and a copy of it, the one that names their voice first."""
     passages: int
     approximate: float | None
-    """Of the ten passages nearest to a question, the share that the search by vectors finds; None where all."""
+    """Of the ten nearest to some passages, the share that the search by vectors finds; None where it is exact."""
     fingerprint: str
     changes: Changes | None
     """What changed in what the sources say; None where there was no index to compare with."""
@@ -91,7 +91,7 @@ class CheckReport:
 
 
 def _held(passages: int, approximate: float | None) -> str:
-    search = "" if approximate is None else f" (approximate search, recall@10 {approximate:.3f} on a sample)"
+    search = "" if approximate is None else f" (approximate search, recall@10 {approximate:.3f} on passages)"
     return f"{_counted(passages, 'passage')}{search}"
 
 

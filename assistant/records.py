@@ -281,7 +281,7 @@ class Provenance:
     encoder: str
     stance: str | None
     approximate: float | None = None
-    """Of the ten passages nearest to a question, the share that the search by vectors finds; None where all."""
+    """Of the ten nearest to some passages, the share that the search by vectors finds; None where it is exact."""
 
     def to_dict(self) -> dict[str, Any]:
         return {

@@ -71,7 +71,7 @@ def test_a_search_that_is_approximate_is_said(corpus: Path, tmp_path: Path) -> N
     read = read_corpus(corpus)
     built = build_index(read.library, read.sources, ENCODER, approximate_from=2)
     save_index(add_map(built, ENCODER, FakeStanceModel(), None), tmp_path / "index", corpus)
-    said = "2 passages (approximate search, recall@10 1.000 on a sample), index "
+    said = "2 passages (approximate search, recall@10 1.000 on passages), index "
     checked, indexed = check(tmp_path / "index"), updated(corpus, tmp_path / "index")
     assert checked.approximate == indexed.to_dict()["approximate"] == 1.0
     assert said in checked.describe()
