@@ -142,7 +142,7 @@ def _prepare(desk: Desk, corpus: Path) -> None:
     for example in desk.library.examples:
         desk.ask(example)
     try:
-        folder = read_corpus(corpus)
+        folder = read_corpus(corpus, known=desk.respondent.sources.values() if desk.respondent else ())
     except AssistantError as error:
         _log.warning("What was skipped is not listed: %s", error)
     else:

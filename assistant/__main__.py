@@ -119,7 +119,7 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("--corpus", type=Path, default=Path("corpus"), help="the folder of documents")
     verify.add_argument("--json", action="store_true", help="print a JSON object a record")
     verify.set_defaults(run=_verify)
-    for command in (index, ask, verify):
+    for command in (index, ask, check, verify):
         command.add_argument("--model", type=Path, help="the folder of another sentence-transformers model")
     stance = commands.add_parser("stance", help='label {"evidence": ..., "claim": ...} lines of standard input')
     stance.set_defaults(run=_stance)
@@ -223,7 +223,7 @@ def _shown(answer: Answer, *, as_json: bool) -> str:
 
 
 def _check(args: argparse.Namespace) -> int:
-    report = maintenance.check(args.index, args.corpus)
+    report = maintenance.check(args.index, args.corpus, args.model)
     print(json.dumps(asdict(report)) if args.json else report.describe())
     return 0
 
@@ -255,7 +255,7 @@ def _stance(_: argparse.Namespace) -> int:
 def _disagreements(args: argparse.Namespace) -> int:
     index = load_index(args.index)
     _warn(index.warning)
-    found = index.map.disagreements if index.map else ()
+    found = index.disagreements
     if args.json:
         quotes = {quote.id: quote.to_dict() for each in found for quote in each.quotes}
         shown = {"disagreements": [each.to_dict() for each in found], "quotes": list(quotes.values())}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from .corpus import read_corpus
+from .corrections import agreed, with_sides
 from .dialogue import Follows, Moves, follow, join_notices, likeness_by, make_move, suggestions
 from .disagreements import find_disagreements
 from .errors import IndexDamaged, IndexMissing, IndexStale
@@ -74,11 +75,11 @@ class Assistant:
         Raises:
             CorpusError: the corpus cannot be read, or holds nothing to index.
         """
-        folder = read_corpus(Path(corpus))
         try:
             present: Index | None = load_index(Path(index))
         except (IndexMissing, IndexDamaged):
             present = None
+        folder = read_corpus(Path(corpus), known=present.sources if present else ())
         encoder, stance = load_encoder(Path(model) if model else None), load_stance_model()
         wanted = fingerprint(folder.library, folder.sources, encoder.name, stance.name)
         if present is None or present.warning or present.fingerprint != wanted:
@@ -110,7 +111,7 @@ class Assistant:
     @property
     def disagreements(self) -> tuple[Disagreement, ...]:
         """Where claims of different sources contradict each other, over the whole corpus, the surest first."""
-        return self._index.map.disagreements if self._index.map else ()
+        return self._index.disagreements
 
     @property
     def warning(self) -> str | None:
@@ -196,9 +197,10 @@ class Assistant:
         quotes = self._chosen(sentences)
         disagreements: tuple[Disagreement, ...] = ()
         if self._stance:
-            quotes = take_sides(understood, quotes, self._stance)
+            quotes = self._sided(understood, quotes, self._stance)
             quotes = in_general(quotes, self._sided_in_general(understood, self._stance), self.voices)
-            disagreements = find_disagreements(understood, quotes, self._stance, self.voices, self.disagreements)
+            found = find_disagreements(understood, quotes, self._stance, self.voices, self.disagreements)
+            disagreements = tuple(each for each in found if not agreed(each, self.library.corrections))
         return Answer(
             question=question,
             understood=understood,
@@ -219,7 +221,11 @@ class Assistant:
             return ()
         sentences = self._read(general).sentences
         answered = any(sentence.relevance >= self.needed for sentence in sentences)
-        return take_sides(general, self._chosen(sentences), stance) if answered else ()
+        return self._sided(general, self._chosen(sentences), stance) if answered else ()
+
+    def _sided(self, question: str, quotes: Sequence[Quote], stance: StanceModel) -> tuple[Quote, ...]:
+        """The quotes with their sides to ``question``: the model's, unless the maintainer says another."""
+        return with_sides(question, take_sides(question, quotes, stance), self.library.corrections)
 
     def _chosen(self, sentences: Sequence[ScoredSentence]) -> tuple[Quote, ...]:
         """The quotes of an answer, from the sentences that were read, the best first."""
@@ -238,7 +244,7 @@ class Assistant:
         ]
         quotes = self._with_copies(choose(new, least, least))
         if self._stance:
-            quotes = take_sides(answer.understood, quotes, self._stance)
+            quotes = self._sided(answer.understood, quotes, self._stance)
         # With the sentence that one of them points back to, it may overlap after all.
         quotes = tuple(quote for quote in quotes if not _overlaps(quote.source, quote, seen))
         first = max((quote.id for quote in seen), default=0) + 1

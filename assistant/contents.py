@@ -15,7 +15,21 @@ from .copies import Traces
 from .errors import IndexDamaged
 from .index import CorpusMap, Index
 from .nearest import Groups
-from .records import Cue, Disagreement, Library, NoticeRule, Passage, Quote, Section, Source, Span
+from .records import (
+    Corrections,
+    Cue,
+    Disagreement,
+    Library,
+    NamedWords,
+    NoticeRule,
+    Passage,
+    Quote,
+    Reading,
+    Section,
+    SideCorrection,
+    Source,
+    Span,
+)
 from .terms import TermIndex
 
 Array = NDArray[Any]
@@ -130,18 +144,33 @@ def _traces(words: dict[str, str], shingles: Array, ends: Array) -> Traces:
 
 def _library(own: dict[str, Any]) -> Library:
     notices = tuple(NoticeRule(**{**each, "patterns": tuple(each["patterns"])}) for each in own["notices"])
-    return Library(**{**own, "examples": tuple(own["examples"]), "notices": notices})
+    corrections = _corrections(own["corrections"])
+    return Library(**{**own, "examples": tuple(own["examples"]), "notices": notices, "corrections": corrections})
+
+
+def _corrections(own: dict[str, Any]) -> Corrections:
+    sides = (SideCorrection(NamedWords(**each["words"]), each["claim"], each["stance"]) for each in own["sides"])
+    agreements = ((NamedWords(**one), NamedWords(**other)) for one, other in own["agreements"])
+    return Corrections(tuple(sides), tuple(agreements), tuple(NamedWords(**each) for each in own["furniture"]))
 
 
 def _source_fields(source: Source) -> dict[str, Any]:
     names = [field.name for field in fields(Section)]
     sections = [[getattr(section, name) for name in names] for section in source.sections]
-    return {field.name: getattr(source, field.name) for field in fields(source)} | {"sections": sections}
+    reading = asdict(source.reading) if source.reading else None
+    own = {field.name: getattr(source, field.name) for field in fields(source)}
+    return own | {"sections": sections, "reading": reading}
 
 
 def _source(own: dict[str, Any]) -> Source:
     sections = tuple(Section(*section) for section in own["sections"])
-    return Source(**{**own, "sections": sections, "pages": tuple(own["pages"])})
+    return Source(**{**own, "sections": sections, "pages": tuple(own["pages"]), "reading": _reading(own["reading"])})
+
+
+def _reading(own: dict[str, Any] | None) -> Reading | None:
+    if own is None:
+        return None
+    return Reading(own["readers"], tuple((key, value) for key, value in own["facts"]), tuple(own["flags"]))
 
 
 def _passages(sources: tuple[Source, ...], table: Array, sentences: Array) -> tuple[Passage, ...]:

@@ -1,6 +1,6 @@
 """A folder of documents -> sources. Reads text and metadata; a document that cannot be read costs no other.
 
-Text is decoded here; files of any other form are parsed in a child process (sandbox.py).
+Text is decoded here; files of any other form are parsed in a child process (sandbox.py), unless they are known.
 
 Nothing outside the folder is read: links are not followed, and only regular files are opened.
 """
@@ -14,16 +14,18 @@ import re
 import stat
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, cast, get_args
 
+from .corrections import OVERRIDES, missing, read_corrections, without_furniture
 from .errors import CorpusError, DocumentError
 from .extraction import READERS
 from .plain import decode
-from .records import Extract, Level, Library, NoticeRule, Section, Source
+from .readers import Readers
+from .records import Corrections, Extract, Level, Library, NoticeRule, Section, Source
 from .sandbox import Sandbox
 from .sections import holds_unseen, split_sections
 
@@ -35,7 +37,7 @@ PLAIN = (".txt", ".md")
 SUFFIXES = (*PLAIN, *READERS)
 """Of the files that are read."""
 _WITH_PICTURES = {".pdf", ".docx", ".epub"}
-_NOT_DOCUMENTS = {CONFIG, TABLE, "README.md", "README.txt"}
+_NOT_DOCUMENTS = {CONFIG, TABLE, OVERRIDES, "README.md", "README.txt"}
 _FACT = re.compile(r"""^(title|author|publisher|url|date|kind):[ \t]*(["']?)(\S.*?)\2[ \t]*$""", re.MULTILINE)
 _UNSEEN = "paragraphs that hold invisible characters are left out of quotes"
 _DOCUMENT_KEYS = ("title", "author", "publisher", "url", "date", "kind")
@@ -68,8 +70,10 @@ class Corpus:
     flagged: tuple[Flagged, ...] = ()
 
 
-def read_corpus(folder: Path, sandbox: Sandbox | None = None) -> Corpus:
+def read_corpus(folder: Path, sandbox: Sandbox | None = None, known: Iterable[Source] = ()) -> Corpus:
     """Read all documents below ``folder``; those that are no plain text in ``sandbox``, or in one of its own.
+
+    Files that ``known`` sources were read from are not parsed again; the result is the same as without.
 
     Raises:
         CorpusError: the folder does not exist, or its corpus.toml or sources.csv is not valid.
@@ -81,20 +85,26 @@ def read_corpus(folder: Path, sandbox: Sandbox | None = None) -> Corpus:
     skipped: list[Skipped] = []
     flagged: list[Flagged] = []
     with sandbox or Sandbox() as parsers:
+        readers = Readers(parsers, known)
         for path in sorted(_walk(folder), key=lambda path: path.relative_to(folder).as_posix()):
             id = path.relative_to(folder).as_posix()
             try:
-                source, remarks = _read_source(path, id, {**table.get(id, {}), **described.get(id, {})}, parsers)
+                source, remarks = _read_source(path, id, {**table.get(id, {}), **described.get(id, {})}, readers)
             except DocumentError as error:
                 skipped.append(Skipped(_printable(id), str(error)))
             else:
                 sources.append(source)
                 flagged += [Flagged(id, remark) for remark in remarks]
-    known = {source.id for source in sources} | {each.id for each in skipped}
+    there = {source.id for source in sources} | {each.id for each in skipped}
     for name, ids in ((CONFIG, described), (TABLE, table)):
-        missing = f"{name} describes it, but there is no such file"
-        skipped += [Skipped(_printable(id), missing) for id in sorted(set(ids) - known)]
-    return Corpus(_library(config), tuple(sources), tuple(skipped), tuple(flagged))
+        absent = f"{name} describes it, but there is no such file"
+        skipped += [Skipped(_printable(id), absent) for id in sorted(set(ids) - there)]
+    library = _library(config, read_corrections(folder))
+    lost = [
+        Flagged(OVERRIDES, f"{each.source} has no “{each.quote}”") for each in missing(library.corrections, sources)
+    ]
+    kept = (without_furniture(source, library.corrections) for source in sources)
+    return Corpus(library, tuple(kept), tuple(skipped), (*flagged, *lost))
 
 
 def read_library(folder: Path) -> Library:
@@ -103,7 +113,7 @@ def read_library(folder: Path) -> Library:
     Raises:
         CorpusError: the folder does not exist, or its corpus.toml is not valid.
     """
-    return _library(_read_config(folder))
+    return _library(_read_config(folder), read_corrections(folder))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -117,7 +127,7 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield Path(parent) / name
 
 
-def _read_source(path: Path, id: str, metadata: Mapping[str, Any], parsers: Sandbox) -> tuple[Source, tuple[str, ...]]:
+def _read_source(path: Path, id: str, metadata: Mapping[str, Any], readers: Readers) -> tuple[Source, tuple[str, ...]]:
     """The source, and remarks about it."""
     suffix = path.suffix.lower()
     if _printable(id) != id:
@@ -131,7 +141,8 @@ def _read_source(path: Path, id: str, metadata: Mapping[str, Any], parsers: Sand
     data = _read_bytes(path, MAX_BYTES_WITH_PICTURES if suffix in _WITH_PICTURES else MAX_BYTES)
     if not data:
         raise DocumentError("it is empty")
-    extract = _plain(data) if suffix in PLAIN else parsers.read(suffix, data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    extract, reading = (_plain(data), None) if suffix in PLAIN else readers.read(suffix, data, sha256)
     text = extract.text
     if not text.strip():
         raise DocumentError("it holds no text")
@@ -139,8 +150,16 @@ def _read_source(path: Path, id: str, metadata: Mapping[str, Any], parsers: Sand
     given = {**extract.facts, **{key: str(value) for key, value in metadata.items() if value}}
     facts = {key: given.get(key) for key in _DOCUMENT_KEYS}
     title = facts.pop("title") or _own_title(text, sections) or path.stem
-    sha256 = hashlib.sha256(data).hexdigest()
-    source = Source(id=id, title=title, text=text, sections=sections, sha256=sha256, pages=extract.pages, **facts)
+    source = Source(
+        id=id,
+        title=title,
+        text=text,
+        sections=sections,
+        sha256=sha256,
+        pages=extract.pages,
+        reading=reading,
+        **facts,
+    )
     return source, (*extract.flags, *((_UNSEEN,) if holds_unseen(text) else ()))
 
 
@@ -260,7 +279,7 @@ def _strings(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
-def _library(config: dict[str, Any]) -> Library:
+def _library(config: dict[str, Any], corrections: Corrections) -> Library:
     return Library(
         title=config.get("title", "Second Opinion"),
         description=config.get("description", ""),
@@ -272,4 +291,5 @@ def _library(config: dict[str, Any]) -> Library:
             for each in config.get("notices", ())
         ),
         needed=float(config["needed"]) if "needed" in config else None,
+        corrections=corrections,
     )

@@ -35,6 +35,10 @@ class IndexBusy(AssistantError):
     """Another process is writing the index; what is in use still answers."""
 
 
+class CorrectionLost(AssistantError):
+    """A correction of overrides.toml no longer does what it says."""
+
+
 class ModelError(AssistantError):
     """A model cannot be loaded, or is not the one that it claims to be."""
 

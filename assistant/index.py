@@ -16,6 +16,7 @@ from functools import cached_property
 import numpy as np
 
 from . import copies, nearest
+from .corrections import agreed
 from .errors import CorpusError, IndexDamaged
 from .models import Encoder, Vectors
 from .nearest import Groups, Hits
@@ -24,7 +25,7 @@ from .passages import MAX_CHARACTERS, MAX_SENTENCES, split_passages
 from .records import Disagreement, Library, Passage, Source
 from .terms import TermIndex
 
-VERSION = 7
+VERSION = 8
 # Passages that are encoded at a time: enough for whole batches, few enough that their progress is seen.
 _WINDOW = 2048
 
@@ -87,6 +88,12 @@ class Index:
     @cached_property
     def fingerprint(self) -> str:
         return fingerprint(self.library, self.sources, self.encoder, self.map.model if self.map else None)
+
+    @cached_property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """Those of the map, without the pairs that the maintainer says do not disagree."""
+        found = self.map.disagreements if self.map else ()
+        return tuple(each for each in found if not agreed(each, self.library.corrections))
 
     def search_vectors(self, vector: Vectors, k: int) -> Hits:
         """The ``k`` passages with the largest inner product with ``vector``, shape (dimension,).

@@ -10,9 +10,10 @@ from typing import Any
 from .assistant import Assistant
 from .changes import Changes, DocumentChanges, answer_change, disagreement_changes, document_changes
 from .corpus import Flagged, Skipped, read_corpus
-from .errors import IndexStale
+from .corrections import OVERRIDES, has, missing
+from .errors import CorrectionLost, IndexStale
 from .index import Index, fingerprint
-from .models import Encoder, StanceCache, StanceModel, TokenCache
+from .models import Encoder, StanceCache, StanceModel, TokenCache, load_encoder, load_stance_model
 from .records import Source
 from .refresh import refresh
 from .storage import load_current, read_manifest
@@ -129,8 +130,7 @@ def update(
 
 def _changes(previous: Index, new: Index, moved: Mapping[str, str], encoder: Encoder, stance: StanceModel) -> Changes:
     """What changed in what the sources say; the corpus's example questions are asked of both indexes."""
-    old, present = (each.map.disagreements if each.map else () for each in (previous, new))
-    disagreements = disagreement_changes(old, present, moved)
+    disagreements = disagreement_changes(previous.disagreements, new.disagreements, moved)
     if previous is new:
         return Changes(disagreements, ())
     if previous.encoder != new.encoder:
@@ -146,21 +146,37 @@ def _copies(voices: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((voice, id) for id, voice in voices.items() if id != voice))
 
 
-def check(index: Path, corpus: Path | None = None) -> CheckReport:
+def _check_corrections(index: Index, model: Path | None) -> None:
+    """Ask what the corrections of sides are about: each quote must be there, with its side."""
+    corrections = index.library.corrections
+    lost = [f"{each.source} has no “{each.quote}”" for each in missing(corrections, index.sources)]
+    if corrections.sides and not lost:
+        assistant = Assistant(index, load_encoder(model), load_stance_model())
+        for side in corrections.sides:
+            quotes = [quote for quote in assistant.ask(side.claim).quotes if has(quote, side.words)]
+            if side.stance not in {quote.stance for quote in quotes}:
+                lost.append(f"“{side.claim}” is no longer answered with “{side.words.quote}”")
+    if lost:
+        raise CorrectionLost(f"{OVERRIDES}: {'; '.join(lost)}. Correct the file and index again.")
+
+
+def check(index: Path, corpus: Path | None = None, model: Path | None = None) -> CheckReport:
     """Verify the index against itself, then against the corpus that it was made from.
 
     Raises:
         IndexMissing, IndexDamaged: there is no index, or it is not what was written.
         IndexStale: the corpus, or the model, is no longer what the index was made from.
         CorpusError: the corpus cannot be read.
+        CorrectionLost: a correction of overrides.toml no longer does what it says.
     """
     present = load_current(index)
-    folder = read_corpus(corpus or read_manifest(index).corpus_folder(index))
+    folder = read_corpus(corpus or read_manifest(index).corpus_folder(index), known=present.sources)
     stance = present.map.model if present.map else None
     if fingerprint(folder.library, folder.sources, present.encoder, stance) != present.fingerprint:
         changes = document_changes(present.sources, folder.sources)
         changed = [*changes.added, *changes.changed, *(new for _, new in changes.moved), *changes.removed]
         what = ", ".join(changed[:3]) or "corpus.toml"
         raise IndexStale(f"the index is stale: {what} changed since; run: python -m assistant index")
+    _check_corrections(present, model)
     held = len(present.sources), len(present.passages), present.approximate
     return CheckReport("fresh", *held, present.fingerprint)

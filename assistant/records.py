@@ -41,6 +41,18 @@ class Extract:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a :class:`Source` keeps of its :class:`Extract`, so that its file need not be parsed again.
+
+    ``facts`` are those that the file itself states, which others may go before; ``readers`` names what read it.
+    """
+
+    readers: str
+    facts: tuple[tuple[str, str], ...]
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One document. ``id`` is its path in the corpus; ``sections`` cover ``text`` without gap or overlap."""
 
@@ -56,6 +68,8 @@ class Source:
     sha256: str
     pages: tuple[int, ...] = ()
     """Where each page starts in ``text``; empty for documents without pages."""
+    reading: Reading | None = None
+    """How its file was parsed; None for plain text, which is not."""
 
     def page_at(self, offset: int) -> int | None:
         """The number of the page on which ``text[offset]`` stands, counted from 1."""
@@ -113,6 +127,8 @@ class Quote:
     condition: Span | None = None
     also_in: tuple[str, ...] = ()
     """The ids of the copies of its source that hold the same words; they are quoted once."""
+    corrected: bool = False
+    """Its side is the one that the corpus's maintainer says."""
     general: bool = False
     """It takes its side in general, and is quoted though it does not speak of the case that the question names."""
 
@@ -146,6 +162,7 @@ class Quote:
             "condition": condition,
             "also_in": list(self.also_in),
             "general": self.general,
+            "corrected": self.corrected,
         }
 
 
@@ -194,6 +211,32 @@ class NoticeRule:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedWords:
+    """Words of a source that a correction is about, on one line."""
+
+    source: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideCorrection:
+    """The side that ``words`` take to the yes/no question ``claim``."""
+
+    words: NamedWords
+    claim: str
+    stance: Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What overrides.toml corrects: sides, pairs that do not disagree, and words that are not to be quoted."""
+
+    sides: tuple[SideCorrection, ...] = ()
+    agreements: tuple[tuple[NamedWords, NamedWords], ...] = ()
+    furniture: tuple[NamedWords, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """What corpus.toml says of the whole corpus; ``card`` and ``disclaimer`` are always on the page.
 
@@ -207,6 +250,7 @@ class Library:
     examples: tuple[str, ...]
     notices: tuple[NoticeRule, ...]
     needed: float | None = None
+    corrections: Corrections = Corrections()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,11 @@ def refresh(
     with only_writer(index, wait=wait):
         remove_leftovers(index)
         previous = _load(index)
-        folder = read_corpus(corpus)
+        folder = read_corpus(corpus, known=previous.sources if previous else ())
         wanted = fingerprint(folder.library, folder.sources, encoder.name, stance.name)
-        if previous and not previous.warning and previous.fingerprint == wanted and _is_of(index, corpus):
+        # What read a document is not in the fingerprint; unless it is saved, all is parsed again next time.
+        same = previous and previous.fingerprint == wanted and previous.sources == folder.sources
+        if previous and same and not previous.warning and _is_of(index, corpus):
             return Refreshed(previous, previous, folder.skipped, folder.flagged)
         built = build_index(folder.library, folder.sources, encoder, previous, progress)
         new = add_map(built, encoder, stance, previous)

@@ -69,7 +69,7 @@ _CARDS = 1
 _PARTS = (
     ("./", "Ask", "Ask"),
     ("disagreements", "Where the documents disagree", "Where they disagree"),
-    ("library", "The documents", "The documents"),
+    ("library", "The documents", "Documents"),
 )
 _KIND_WORDS = {"comment": "readers' comments", "": "of unknown kind"}
 _FIRST_WORDS = 60
@@ -177,7 +177,8 @@ def speaker(quote: Quote) -> str:
 def stance_words(quote: Quote) -> str:
     """The side of a quote in words; empty where the question has no sides."""
     said = _STANCES.get(quote.stance, "") if quote.stance else ""
-    return f"{said}, in general" if said and quote.general else said
+    parts = [said, "in general" if quote.general else "", "corrected by the maintainer" if quote.corrected else ""]
+    return ", ".join(filter(None, parts)) if said else ""
 
 
 def visible(text: str) -> str:

@@ -482,7 +482,7 @@ def test_the_map_leads_to_the_pairs_and_to_the_documents(browser: Browser, real:
         page.locator("#pairs a.opens").first.click()
         expect(page.locator("dialog mark#place")).to_be_in_viewport()
         page.keyboard.press("Escape")
-        page.get_by_role("link", name="The documents").click()
+        page.get_by_role("link", name="Documents").click()
         expect(page.locator(".documents li")).to_have_count(5)
         page.get_by_role("link", name="Ask", exact=True).click()
         expect(page.get_by_label("Your question")).to_be_visible()
@@ -497,6 +497,9 @@ def test_axe_finds_no_violation(browser: Browser, real: str, scheme: Literal["li
         found.extend(f"{what}: {v['id']} {[node['target'] for node in v['nodes']][:3]}" for v in violations)
 
     with page_at(browser, real, scheme=scheme) as page:
+        # Colours change once more when Gradio has found out which scheme it is.
+        expect(page.locator("#examples .chip").first).to_be_visible()
+        page.wait_for_timeout(500)
         check(page, "empty")
         ask(page, "Should I stretch with sciatica?")
         for details in page.locator("#answers details").all():
@@ -512,7 +515,7 @@ def test_axe_finds_no_violation(browser: Browser, real: str, scheme: Literal["li
         page.keyboard.press("Enter")
         expect(page.locator(".problem")).to_be_visible()
         check(page, "problem")
-        for part in ("Where they disagree", "The documents"):
+        for part in ("Where they disagree", "Documents"):
             page.get_by_role("link", name=part).click()
             expect(page.locator("main h1")).to_be_visible()
             check(page, part)

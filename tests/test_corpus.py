@@ -296,6 +296,7 @@ def test_a_mixed_folder_is_read_whole_whatever_is_wrong_with_some_files(tmp_path
     (book,) = (source for source in corpus.sources if source.pages)
     assert [book.page_at(passage.start) for passage in split_passages(book)] == [1, 2]
     assert read_corpus(tmp_path) == corpus
+    assert read_corpus(tmp_path, known=corpus.sources) == corpus
 
 
 # Words that stand for themselves in every format, and a sentence whose letters say that it is hidden.

@@ -197,7 +197,7 @@ def source(id: str, **known: str | None) -> Source:
     facts: dict[str, Any] = {"author": None, "publisher": None, "url": None, "date": None, "kind": None, **known}
     title = facts.pop("title", None) or f"Title {id}"
     sections = (Section(0, len(text), "body"),)
-    return Source(id=id, title=title, text=text, sections=sections, sha256="0", **facts)  # type: ignore[arg-type]
+    return Source(id=id, title=title, text=text, sections=sections, sha256="0", **facts)
 
 
 A = source("a.txt", publisher="Elm Clinic", kind="clinic page", date="2019-05-01")

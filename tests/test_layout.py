@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant import readers
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # A module -> the modules of the package that it may import. Only rows above its own, so there is no cycle.
@@ -29,15 +31,17 @@ IMPORTS: dict[str, set[str]] = {
     "epub": {"archive", "errors", "hidden", "markup", "plain", "records"},
     "extraction": {"docx", "epub", "errors", "pdf", "records", "webpage"},
     "sandbox": {"errors", "records"},
-    "corpus": {"errors", "extraction", "plain", "records", "sandbox", "sections"},
+    "readers": {"records", "sandbox"},
+    "terms": set(),
+    "corrections": {"errors", "records", "terms"},
+    "corpus": {"corrections", "errors", "extraction", "plain", "readers", "records", "sandbox", "sections"},
     "passages": {"records"},
     "copies": {"records"},
     "inference": set(),
     "models": {"errors", "inference"},
-    "terms": set(),
     "neighbours": {"models"},
     "nearest": {"models"},
-    "index": {"copies", "errors", "models", "nearest", "neighbours", "passages", "records", "terms"},
+    "index": {"copies", "corrections", "errors", "models", "nearest", "neighbours", "passages", "records", "terms"},
     "contents": {"copies", "errors", "index", "nearest", "records", "terms"},
     "disk": set(),
     "locks": {"errors"},
@@ -66,11 +70,14 @@ IMPORTS: dict[str, set[str]] = {
     "rebuild": {"terms"},
     "dialogue": {"measures", "models", "moves", "rebuild", "records", "stance"},
     "assistant": {
-        "corpus", "dialogue", "disagreements", "errors", "general_case", "index", "models", "moves", "notices",
-        "quotes", "reasons", "records", "refresh", "search", "stance", "storage", "terms", "verdict", "wording",
+        "corpus", "corrections", "dialogue", "disagreements", "errors", "general_case", "index", "models", "moves",
+        "notices", "quotes", "reasons", "records", "refresh", "search", "stance", "storage", "terms", "verdict",
+        "wording",
     },
     "changes": {"records"},
-    "maintenance": {"assistant", "changes", "corpus", "errors", "index", "models", "records", "refresh", "storage"},
+    "maintenance": {
+        "assistant", "changes", "corpus", "corrections", "errors", "index", "models", "records", "refresh", "storage",
+    },
     "watching": {"errors"},
     "evaluate": {"disagreements", "errors", "models", "records", "stance"},
     "evaluate_retrieval": {"errors", "evaluate", "index", "models", "records", "search", "sections"},
@@ -189,6 +196,15 @@ def test_the_table_has_no_cycle() -> None:
     for name, allowed in IMPORTS.items():
         assert allowed <= above, f"{name} may import only what stands above it"
         above.add(name)
+
+
+def test_whatever_may_change_what_is_read_of_a_file_is_part_of_what_tells_readers_apart() -> None:
+    through = {"extraction", "sandbox"}
+    for name in reversed(IMPORTS):
+        through |= IMPORTS[name] if name in through else set()
+    assert set(readers.MODULES) == through
+    used = {library for library, places in LIBRARIES.items() if any(Path(place).stem in through for place in places)}
+    assert used <= {name.replace("-", "_") for name in readers.LIBRARIES}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,10 +16,12 @@ from fastapi.testclient import TestClient
 
 import app
 from assistant import Answer, Quote, Refusal, Source, Verdict
+from assistant.corpus import Flagged
 from assistant.desk import Desk, Respondent
 from assistant.feedback import Feedback
 from assistant.guard import MAX_ASKING, MAX_BODY, Message, Receive, Send, Server, guard
-from assistant.records import Cue, Disagreement, Followup, Library, NoticeRule, Provenance, Section
+from assistant.readers import present_readers
+from assistant.records import Cue, Disagreement, Followup, Library, NoticeRule, Provenance, Reading, Section
 
 TEXT = "It helps a lot. <b>It harms.</b>"
 SOURCE = Source("a b.txt", "A & B", None, None, None, None, None, TEXT, (Section(0, len(TEXT), "body"),), "0" * 64)
@@ -392,6 +395,19 @@ def test_a_server_without_a_corpus_says_so_in_one_line(tmp_path: Path, monkeypat
     assert str(tmp_path / "none") in str(app.main())
     monkeypatch.setenv("PORT", "seven")
     assert app.main() == "PORT is 'seven', which is not the number of a port."
+
+
+def test_the_documents_that_are_open_are_not_parsed_again_to_say_which_are_odd(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"No PDF.")
+    reading = Reading(present_readers(), (), ("white text is left out",))
+    known = replace(SOURCE, id="a.pdf", sha256=hashlib.sha256(b"No PDF.").hexdigest(), reading=reading)
+
+    class Open(Fake):
+        sources: Mapping[str, Source] = {known.id: known}
+
+    desk = opened(Open())
+    app._prepare(desk, tmp_path)
+    assert (desk.skipped, desk.flagged) == ((), (Flagged("a.pdf", "white text is left out"),))
 
 
 def test_a_library_without_examples_or_card_has_a_page(tmp_path: Path) -> None:
