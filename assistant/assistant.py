@@ -293,7 +293,8 @@ class Assistant:
 
     @property
     def _provenance(self) -> Provenance:
-        return Provenance(self._index.fingerprint, self._encoder.name, self._stance.name if self._stance else None)
+        stance = self._stance.name if self._stance else None
+        return Provenance(self._index.fingerprint, self._encoder.name, stance, self._index.approximate)
 
 
 def load(index: str | Path, model: str | Path | None = None) -> tuple[Index, Encoder]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from .copies import Traces
 from .errors import IndexDamaged
 from .index import CorpusMap, Index
+from .nearest import Groups
 from .records import (
     Corrections,
     Cue,
@@ -33,6 +34,7 @@ from .terms import TermIndex
 
 Array = NDArray[Any]
 _SHINGLES = ("shingles", "shingle_ends")
+_GROUPS = ("centres", "rows", "ends")
 # How far from 1 the length of a vector may be: float32 leaves a millionth.
 _LENGTH = 1e-3
 
@@ -52,6 +54,10 @@ def to_files(index: Index) -> Iterator[tuple[str, bytes]]:
     yield "passages.npy", _npy(np.asarray(table, np.int64))
     yield "sentences.npy", _npy(np.asarray(sentences, np.int64))
     yield "vectors.npy", _npy(index.vectors)
+    if index.groups:
+        for name in _GROUPS:
+            yield f"groups/{name}.npy", _npy(getattr(index.groups, name))
+        yield "groups/search.json", _json({"read": index.groups.read, "recall": index.groups.recall})
     for folder, terms in (("terms", index.terms), ("documents", index.documents)):
         arrays, words = terms.parts()
         for name, array in arrays.items():
@@ -77,6 +83,7 @@ def from_files(files: Mapping[str, bytes], encoder: str) -> Index:
         vectors = _vectors(files["vectors.npy"])
         terms, documents = _terms(files, "terms"), _terms(files, "documents")
         traces = _traces(json.loads(files["traces.json"]), *(_array(files[f"{name}.npy"]) for name in _SHINGLES))
+        groups = _groups(files) if "groups/search.json" in files else None
         present = None
         if "map.json" in files:
             present = _map(files, sources)
@@ -84,7 +91,7 @@ def from_files(files: Mapping[str, bytes], encoder: str) -> Index:
         raise IndexDamaged(f"it lacks {error}") from error
     except (ValueError, TypeError, IndexError, AttributeError) as error:
         raise IndexDamaged(str(error)) from error
-    return Index(library, sources, passages, vectors, terms, documents, encoder, voices, traces, present)
+    return Index(library, sources, passages, vectors, terms, documents, encoder, voices, traces, groups, present)
 
 
 def _json(value: object) -> bytes:
@@ -117,6 +124,11 @@ def _terms(files: Mapping[str, bytes], folder: str) -> TermIndex:
     own = {name.removeprefix(f"{folder}/"): data for name, data in files.items() if name.startswith(f"{folder}/")}
     words = json.loads(own.pop("words.json"))
     return TermIndex.of_parts({name.removesuffix(".npy"): _array(data) for name, data in own.items()}, words)
+
+
+def _groups(files: Mapping[str, bytes]) -> Groups:
+    centres, rows, ends = (_array(files[f"groups/{name}.npy"]) for name in _GROUPS)
+    return Groups(centres, rows, ends, **json.loads(files["groups/search.json"]))
 
 
 def _shingle_arrays(traces: Traces) -> dict[str, Array]:

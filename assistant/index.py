@@ -13,24 +13,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
-import faiss
 import numpy as np
 
-from . import copies
+from . import copies, nearest
 from .corrections import agreed
 from .errors import CorpusError, IndexDamaged
 from .models import Encoder, Vectors
+from .nearest import Groups, Hits
 from .neighbours import Pairs
 from .passages import MAX_CHARACTERS, MAX_SENTENCES, split_passages
 from .records import Disagreement, Library, Passage, Source
 from .terms import TermIndex
 
-VERSION = 7
+VERSION = 8
 # Passages that are encoded at a time: enough for whole batches, few enough that their progress is seen.
 _WINDOW = 2048
-
-Hits = list[tuple[int, float]]
-"""Passage numbers with a score, best first; ties in the order of the passages."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +60,8 @@ class Index:
     """The id of each source -> the id of the voice that it is: the smallest one among its copies."""
     traces: copies.Traces
     """By what the sources were compared, for an update."""
+    groups: Groups | None = None
+    """Of the vectors, where there are so many that the search by them is approximate."""
     map: CorpusMap | None = None
     warning: str | None = None
     """Why this is not the index that was saved last, where that one is damaged: one line for a reader."""
@@ -76,8 +75,15 @@ class Index:
             raise IndexDamaged("the voices are not those of the documents; index again.")
         if self.traces.words.keys() != self.voices.keys():
             raise IndexDamaged("the traces are not those of the documents; index again.")
+        if self.groups and (len(self.groups.rows), self.groups.centres.shape[1]) != self.vectors.shape:
+            raise IndexDamaged("the groups are not those of the vectors; index again.")
         if not np.isfinite(self.vectors).all():
             raise IndexDamaged("a vector is not finite; index again with a sound model.")
+
+    @property
+    def approximate(self) -> float | None:
+        """Of the ten nearest to some passages, the share that the search by vectors finds; None where it is exact."""
+        return self.groups.recall if self.groups else None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -90,13 +96,13 @@ class Index:
         return tuple(each for each in found if not agreed(each, self.library.corrections))
 
     def search_vectors(self, vector: Vectors, k: int) -> Hits:
-        """The ``k`` passages with the largest inner product with ``vector``, shape (dimension,)."""
+        """The ``k`` passages with the largest inner product with ``vector``, shape (dimension,).
+
+        Where there are ``groups``, some of the ``k`` may be missed: :attr:`approximate` says how few.
+        """
         if not np.isfinite(vector).all():
             raise IndexDamaged("the question's vector is not finite; use a sound model.")
-        # faiss-cpu >= 1.14.2 answers one query up to four times slower with several threads than with one.
-        faiss.omp_set_num_threads(1)
-        scores, rows = self._flat.search(vector[None, :], min(k, len(self.passages)))
-        return _ranked(zip(rows[0].tolist(), scores[0].tolist(), strict=True))
+        return nearest.nearest(self.vectors, vector, k, self.groups)
 
     def search_terms(self, query: Sequence[str], k: int) -> Hits:
         """The ``k`` passages with the highest BM25 score for the stems in ``query``; none scores 0."""
@@ -118,12 +124,6 @@ class Index:
     def _numbers(self) -> Mapping[str, int]:
         return {source.id: number for number, source in enumerate(self.sources)}
 
-    @cached_property
-    def _flat(self) -> faiss.IndexFlatIP:
-        flat = faiss.IndexFlatIP(self.vectors.shape[1])
-        flat.add(np.ascontiguousarray(self.vectors))
-        return flat
-
 
 def _ranked(hits: Iterable[tuple[int, float]]) -> Hits:
     return sorted((hit for hit in hits if hit[0] >= 0), key=lambda hit: (-hit[1], hit[0]))
@@ -135,10 +135,12 @@ def build_index(
     encoder: Encoder,
     previous: Index | None = None,
     progress: Callable[[Iterable[Source]], Iterable[Source]] = iter,
+    approximate_from: int = nearest.APPROXIMATE_FROM,
 ) -> Index:
     """Index ``sources``; vectors of passages that ``previous`` holds are taken from there.
 
-    ``progress`` wraps the sources that are worked through, as tqdm does.
+    ``progress`` wraps the sources that are worked through, as tqdm does. From ``approximate_from`` passages on the
+    search by vectors is approximate.
 
     Raises:
         CorpusError: no source has a passage.
@@ -182,16 +184,20 @@ def build_index(
         documents = TermIndex.build(whole, (), previous.documents, same)
     else:
         terms, documents = TermIndex.build(texts, named), TermIndex.build(whole)
+    all_vectors = np.concatenate(vectors)
+    # Found again for all: groups that were only brought up to date would depend on what was indexed before.
+    groups = nearest.find_groups(all_vectors, approximate_from)
     return Index(
         library,
         tuple(sources),
         tuple(passages),
-        np.concatenate(vectors),
+        all_vectors,
         terms,
         documents,
         encoder.name,
         compared.voices,
         compared.traces,
+        groups,
     )
 
 
@@ -238,6 +244,7 @@ def fingerprint(library: Library, sources: Sequence[Source], encoder: str, stanc
         "version": VERSION,
         "passages": [MAX_SENTENCES, MAX_CHARACTERS],
         "copies": copies.SETTINGS,
+        "nearest": nearest.SETTINGS,
         "encoder": encoder,
         "stance": stance,
         "library": asdict(library),

@@ -32,6 +32,8 @@ class UpdateReport:
     near_duplicates: tuple[tuple[str, str], ...]
     """Pairs of a document and a copy of it, the one that names their voice first."""
     passages: int
+    approximate: float | None
+    """Of the ten nearest to some passages, the share that the search by vectors finds; None where it is exact."""
     fingerprint: str
     changes: Changes | None
     """What changed in what the sources say; None where there was no index to compare with."""
@@ -45,6 +47,7 @@ class UpdateReport:
             "skipped": [asdict(each) for each in self.skipped],
             "near_duplicates": self.near_duplicates,
             "passages": self.passages,
+            "approximate": self.approximate,
             "fingerprint": self.fingerprint,
             "changes": self.changes and self.changes.to_dict(),
             "warning": self.warning,
@@ -62,7 +65,7 @@ class UpdateReport:
         lines += [f"  {each.id}: {each.reason}" for each in self.skipped]
         lines += [f"flagged: {each.id}: {each.remark}" for each in self.flagged]
         lines += [f"one voice: {voice} and its copies {', '.join(ids)}" for voice, ids in self._copies().items()]
-        lines.append(f"{_counted(self.passages, 'passage')}, index {self.fingerprint[:16]}")
+        lines.append(f"{_held(self.passages, self.approximate)}, index {self.fingerprint[:16]}")
         return "\n".join(lines)
 
     def _copies(self) -> dict[str, list[str]]:
@@ -79,11 +82,18 @@ class CheckReport:
     status: str
     documents: int
     passages: int
+    approximate: float | None
+    """As of an :class:`UpdateReport`."""
     fingerprint: str
 
     def describe(self) -> str:
-        held = f"{_counted(self.documents, 'document')}, {_counted(self.passages, 'passage')}"
+        held = f"{_counted(self.documents, 'document')}, {_held(self.passages, self.approximate)}"
         return f"fresh: {held}, index {self.fingerprint[:16]}"
+
+
+def _held(passages: int, approximate: float | None) -> str:
+    search = "" if approximate is None else f" (approximate search, recall@10 {approximate:.3f} on passages)"
+    return f"{_counted(passages, 'passage')}{search}"
 
 
 def _counted(count: int, what: str) -> str:
@@ -111,6 +121,7 @@ def update(
         flagged=refreshed.flagged,
         near_duplicates=_copies(new.voices),
         passages=len(new.passages),
+        approximate=new.approximate,
         fingerprint=new.fingerprint,
         changes=_changes(previous, new, dict(documents.moved), encoder, stance) if previous else None,
         warning=previous.warning if previous else None,
@@ -167,4 +178,5 @@ def check(index: Path, corpus: Path | None = None, model: Path | None = None) ->
         what = ", ".join(changed[:3]) or "corpus.toml"
         raise IndexStale(f"the index is stale: {what} changed since; run: python -m assistant index")
     _check_corrections(present, model)
-    return CheckReport("fresh", len(present.sources), len(present.passages), present.fingerprint)
+    held = len(present.sources), len(present.passages), present.approximate
+    return CheckReport("fresh", *held, present.fingerprint)

@@ -324,11 +324,14 @@ class Provenance:
     fingerprint: str
     encoder: str
     stance: str | None
+    approximate: float | None = None
+    """Of the ten nearest to some passages, the share that the search by vectors finds; None where it is exact."""
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "fingerprint": self.fingerprint,
             "models": {"encoder": self.encoder, "stance": self.stance},
+            "approximate": self.approximate,
         }
 
 

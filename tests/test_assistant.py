@@ -49,6 +49,12 @@ def test_both_sources_are_quoted_word_for_word(assistant: Assistant) -> None:
     }
 
 
+def test_an_answer_says_whether_the_search_was_approximate(assistant: Assistant) -> None:
+    again = Assistant(build_index(LIBRARY, list(assistant.sources.values()), ENCODER, approximate_from=2), ENCODER)
+    exact, approximate = (each.ask("Should I stretch?").to_dict()["index"] for each in (assistant, again))
+    assert (exact["approximate"], approximate["approximate"]) == (None, 1.0)
+
+
 def test_a_word_that_no_source_has_is_named_in_the_refusal(assistant: Assistant) -> None:
     refusal = assistant.ask("which mattress").refusal
     assert refusal is not None

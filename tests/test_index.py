@@ -129,6 +129,29 @@ def test_an_update_gives_what_building_at_once_gives(before: list[str], after: l
     assert (updated.passages, updated.fingerprint) == (at_once.passages, at_once.fingerprint)
 
 
+def test_an_update_of_an_approximate_index_gives_what_building_at_once_gives() -> None:
+    before, after = sources(*TEXTS, TEXTS[1]), sources(*TEXTS, "A new text about discs.", TEXTS[0])
+    first = build_index(LIBRARY, before, ENCODER, approximate_from=2)
+    updated = build_index(LIBRARY, after, ENCODER, first, approximate_from=2)
+    at_once = build_index(LIBRARY, after, ENCODER, approximate_from=2)
+    assert updated.groups
+    assert at_once.groups
+    assert first.groups
+    assert updated.groups.centres.tobytes() == at_once.groups.centres.tobytes() != first.groups.centres.tobytes()
+    assert updated.groups.rows.tobytes() == at_once.groups.rows.tobytes()
+
+
+def test_an_index_says_whether_its_search_is_approximate() -> None:
+    assert build_index(LIBRARY, sources(*TEXTS), ENCODER, approximate_from=3).approximate == 1.0
+    assert build_index(LIBRARY, sources(*TEXTS), ENCODER, approximate_from=4).approximate is None
+
+
+def test_groups_of_other_vectors_are_refused(index: Index) -> None:
+    other = build_index(LIBRARY, sources(*TEXTS, TEXTS[0]), ENCODER, approximate_from=2)
+    with pytest.raises(IndexDamaged, match="the groups are not those of the vectors"):
+        replace(index, groups=other.groups)
+
+
 def test_the_encoder_reads_the_heading_or_else_the_title() -> None:
     text = "Which stretch is best\n\nThe towel  stretch is. It is gentle on the back.\n"
     (passage,) = split_passages(source(text))

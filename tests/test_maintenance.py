@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.claims import add_map
 from assistant.corpus import read_corpus
 from assistant.errors import CorpusError, IndexDamaged, IndexMissing, IndexStale
 from assistant.index import build_index
@@ -64,6 +65,22 @@ def test_a_corpus_that_moved_is_named(corpus: Path, index: Path, tmp_path: Path)
     with pytest.raises(CorpusError, match="is not a folder"):
         check(index)
     assert check(index, tmp_path / "elsewhere").status == "fresh"
+
+
+def test_a_search_that_is_approximate_is_said(corpus: Path, tmp_path: Path) -> None:
+    read = read_corpus(corpus)
+    built = build_index(read.library, read.sources, ENCODER, approximate_from=2)
+    save_index(add_map(built, ENCODER, FakeStanceModel(), None), tmp_path / "index", corpus)
+    said = "2 passages (approximate search, recall@10 1.000 on passages), index "
+    checked, indexed = check(tmp_path / "index"), updated(corpus, tmp_path / "index")
+    assert checked.approximate == indexed.to_dict()["approximate"] == 1.0
+    assert said in checked.describe()
+    assert said in indexed.describe()
+
+
+def test_a_search_that_is_exact_has_no_share_of_what_it_finds(index: Path, corpus: Path, tmp_path: Path) -> None:
+    assert check(index).approximate is None
+    assert updated(corpus, tmp_path / "new").to_dict()["approximate"] is None
 
 
 ENCODER = FakeEncoder("stretch", "hamstrings", "pain", "nerve", "leg", "should", "daily")

@@ -53,6 +53,40 @@ def test_the_pages_of_a_document_are_kept(tmp_path: Path) -> None:
     assert load_index(tmp_path / "index").sources == (paged,)
 
 
+@pytest.fixture
+def approximate(tmp_path: Path) -> Path:
+    """An index whose search by vectors is approximate."""
+    both = [source("You should stretch every day."), source("Pain comes from a nerve in the leg.", "b.txt")]
+    save_index(build_index(LIBRARY, both, ENCODER, approximate_from=2), tmp_path / "index", tmp_path)
+    return tmp_path / "index"
+
+
+def test_an_index_that_is_approximate_still_is_when_it_is_read_again(approximate: Path) -> None:
+    both = [source("You should stretch every day."), source("Pain comes from a nerve in the leg.", "b.txt")]
+    built, found = build_index(LIBRARY, both, ENCODER, approximate_from=2), load_index(approximate)
+    assert built.groups
+    assert found.groups
+    assert found.approximate == built.approximate == 1.0
+    for name in ("centres", "rows", "ends"):
+        assert getattr(found.groups, name).tobytes() == getattr(built.groups, name).tobytes()
+    assert found.search_vectors(ENCODER.encode(["nerve"])[0], 2) == built.search_vectors(
+        ENCODER.encode(["nerve"])[0], 2
+    )
+
+
+def test_groups_that_name_other_rows_are_refused(approximate: Path) -> None:
+    np.save(generation(approximate) / "groups" / "rows.npy", np.array([0, 10**12]))
+    forge(approximate)
+    with pytest.raises(IndexDamaged, match="the groups do not hold each vector once"):
+        load_index(approximate)
+
+
+def test_groups_that_were_changed_are_never_used(approximate: Path) -> None:
+    (generation(approximate) / "groups" / "search.json").write_text('{"read": 1, "recall": 0.1}', "utf-8")
+    with pytest.raises(IndexDamaged, match=r"search\.json is not what was written"):
+        load_index(approximate)
+
+
 def generation(folder: Path) -> Path:
     """The generation in use."""
     return folder / (folder / "CURRENT").read_text("utf-8").split(" ")[0]
