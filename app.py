@@ -94,14 +94,15 @@ def main() -> str | None:
     desk, stop = Desk(opening, library), Event()
 
     def work() -> None:
+        opened: Assistant | None = None
         try:
             opened = Assistant.open(corpus=corpus, index=index, model=model)
+            opening.set_result(opened)
         except Exception as error:  # noqa: BLE001 - the page is there to say so
-            _log.error("The library did not open: %s", error, exc_info=None if _is_ours(error) else error)
+            known = isinstance(error, AssistantError)
+            _log.error("The library did not open: %s", error, exc_info=None if known else error)
             opening.set_exception(error)
-            return
-        opening.set_result(opened)
-        _follow(desk, opened, Path(corpus), Path(index), stop)
+        _follow(desk, opened, Path(corpus), Path(index), stop, model)
 
     with ThreadPoolExecutor(1) as background:
         # The models load once the page can be seen, so that they do not keep it waiting.
@@ -112,21 +113,20 @@ def main() -> str | None:
     return None
 
 
-def _is_ours(error: Exception) -> bool:
-    return isinstance(error, AssistantError)
-
-
-def _follow(desk: Desk, opened: Assistant, corpus: Path, index: Path, stop: Event) -> None:
+def _follow(
+    desk: Desk, opened: Assistant | None, corpus: Path, index: Path, stop: Event, model: str | None = None
+) -> None:
     """Answer from what is indexed anew, until ``stop``; an index that cannot be read leaves the present one in use."""
-    _prepare(desk, corpus)
+    if opened:
+        _prepare(desk, corpus)
     seen = last_written(index)
     while not stop.wait(_LOOK):
         if (written := last_written(index)) == seen:
             continue
         seen = written
         try:
-            if desk.warning or read_manifest(index).fingerprint != opened.fingerprint:
-                opened = opened.renewed(index)
+            if not opened or desk.warning or read_manifest(index).fingerprint != opened.fingerprint:
+                opened = opened.renewed(index) if opened else Assistant.load(index, model)
                 desk.replace(opened)
                 _prepare(desk, corpus)
         except AssistantError as error:
@@ -262,7 +262,7 @@ def _connect(page: gr.Blocks, parts: Parts, desk: Desk) -> None:
         failed = render.paragraphs(_FAILED, "problem")
         event.failure(lambda: failed, None, [parts.status], queue=False, **quiet)
         # Apart from the answer: while an event runs, Gradio drops a second one of the same trigger.
-        event.success(follow, [parts.past], [parts.follow], concurrency_id="ask", **quiet)
+        event.success(follow, [parts.past], [parts.follow], queue=False, **quiet)
 
     on(page.load, arrive, parts.kept)
     for trigger, asked in [(parts.box.submit, parts.box), (parts.send.click, parts.box)]:
