@@ -13,7 +13,6 @@ import io
 import os
 import re
 import stat
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ from .readers import Readers
 from .records import Corrections, Extract, Level, Library, NoticeRule, Section, Source
 from .sandbox import Sandbox
 from .sections import holds_unseen, split_sections
+from .settings import read_settings
 
 CONFIG = "corpus.toml"
 TABLE = "sources.csv"
@@ -230,16 +230,7 @@ def _read_config(folder: Path) -> dict[str, Any]:
     if not folder.is_dir():
         raise CorpusError(f"{folder} is not a folder. Put your documents there, or name another with --corpus.")
     path = folder / CONFIG
-    try:
-        if not stat.S_ISREG(path.lstat().st_mode):
-            raise CorpusError(f"{path}: it is a link or not a regular file. Put a file there and index again.")
-        config = tomllib.loads(path.read_text("utf-8-sig"))
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise CorpusError(f"{path}: {error.strerror}. Correct the file and index again.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise CorpusError(f"{path}: {error}. Correct the file and index again.") from None
+    config = read_settings(path)
     _check_config(config, path)
     return config
 

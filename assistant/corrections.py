@@ -7,8 +7,6 @@ longer or shorter. One whose words are no longer in its document corrects nothin
 from __future__ import annotations
 
 import re
-import stat
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Any, get_args
 
 from .errors import CorpusError
 from .records import Corrections, Disagreement, NamedWords, Quote, Section, SideCorrection, Source, Span, Stance
+from .settings import read_settings
 from .terms import words
 
 OVERRIDES = "overrides.toml"
@@ -34,17 +33,7 @@ def read_corrections(folder: Path) -> Corrections:
         CorpusError: it is not valid.
     """
     path = folder / OVERRIDES
-    try:
-        if not stat.S_ISREG(path.lstat().st_mode):
-            raise CorpusError(f"{path}: it is a link or not a regular file. Put a file there and index again.")
-        given = tomllib.loads(path.read_text("utf-8-sig"))
-    except FileNotFoundError:
-        return Corrections()
-    except OSError as error:
-        raise CorpusError(f"{path}: {error.strerror}. Correct the file and index again.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise CorpusError(f"{path}: {error}. Correct the file and index again.") from None
-    return _checked(given, path)
+    return _checked(read_settings(path), path)
 
 
 def _checked(given: Mapping[str, Any], path: Path) -> Corrections:
