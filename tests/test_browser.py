@@ -427,6 +427,24 @@ def test_questions_come_back_after_a_reload_until_they_are_forgotten(browser: Br
         expect(page.locator("h2.question")).to_have_count(0)
 
 
+def test_a_question_that_is_being_typed_outlives_a_reload(browser: Browser, hostile: str) -> None:
+    with page_at(browser, hostile) as page:
+        box = page.get_by_label("Your question")
+        box.fill("does it")
+        page.reload()
+        expect(box).to_have_value("does it")
+        ask(page, "does it help?")
+        page.reload()
+        expect(page.locator("h2.question")).to_have_text("does it help?", timeout=60_000)
+        expect(box).to_have_value("")
+
+
+def test_a_question_asked_as_soon_as_an_answer_is_there_is_answered(browser: Browser, hostile: str) -> None:
+    with page_at(browser, hostile) as page:
+        for question in ("first?", "second?", "third?"):
+            ask(page, question)
+
+
 @pytest.mark.parametrize("broken", ["not json", "{}", '["x", 3]', "0" * 10_000])
 def test_what_the_browser_kept_may_be_damaged(browser: Browser, hostile: str, broken: str) -> None:
     with page_at(browser, hostile) as page:
