@@ -354,6 +354,8 @@ def fail_inside(page: Page) -> None:
 
 def fail_before(page: Page) -> None:
     busy = {"status": 503, "json": {"detail": "Queue is full."}}
+    # What the page asks for when it opens must be through, so that it is the question that meets a full queue.
+    page.wait_for_timeout(1500)
     page.route("**/gradio_api/queue/join*", lambda route: route.fulfill(**busy), times=1)
     page.get_by_label("Your question").fill("busy")
 
