@@ -85,14 +85,16 @@ async def burst(address: str, asked: list[str]) -> list[tuple[str, float]]:
     async with httpx.AsyncClient(base_url=address, timeout=_TIMEOUT, limits=limits) as client:
         handlers = (await client.get("/config")).json()["dependencies"]
         box = next(each for each in handlers if [target[1] for target in each["targets"]] == ["submit"])
-        return await asyncio.gather(*(read(client, box["id"], question, n) for n, question in enumerate(asked)))
+        # What else goes in with the question is what the server and the browser remember: nothing yet.
+        given = [[question, *[None] * (len(box["inputs"]) - 1)] for question in asked]
+        return await asyncio.gather(*(read(client, box["id"], data, n) for n, data in enumerate(given)))
 
 
-async def read(client: httpx.AsyncClient, handler: int, question: str, number: int) -> tuple[str, float]:
+async def read(client: httpx.AsyncClient, handler: int, data: list[str | None], number: int) -> tuple[str, float]:
     """One reader: the question goes into the queue, and its events are read until the answer is there."""
     began = time.perf_counter()
     session = f"reader{number}{began}"
-    given = {"data": [question, None], "fn_index": handler, "session_hash": session}
+    given = {"data": data, "fn_index": handler, "session_hash": session}
     try:
         joined = await client.post("/gradio_api/queue/join", json=given)
         if joined.status_code != httpx.codes.OK:
