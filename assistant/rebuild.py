@@ -17,7 +17,7 @@ from .terms import words
 Likeness = Callable[[str, Sequence[str]], Sequence[float]]
 """A phrase and others -> how like each of them it is in meaning, at most 1."""
 # A phrase replaces the one that it is likest to, if it is so by this much and this much more than to any other; where
-# prepositions differ ("with sciatica", "for a slipped disc"), only one of its kind. By hand, with the bundled encoder.
+# prepositions differ ("with a cold", "for a sore throat"), only one of its kind. By hand, with the bundled encoder.
 _LIKE, _LIKER, _OF_A_KIND = 0.25, 0.05, 0.4
 
 _AUXILIARY = (
