@@ -119,7 +119,8 @@ def _follow(
     """Answer from what is indexed anew, until ``stop``; an index that cannot be read leaves the present one in use."""
     if opened:
         _prepare(desk, corpus)
-    seen = last_written(index)
+    # Nothing is seen yet: an index may have been written while the models loaded.
+    seen = None
     while not stop.wait(_LOOK):
         if (written := last_written(index)) == seen:
             continue

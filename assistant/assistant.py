@@ -16,7 +16,16 @@ from .disagreements import find_disagreements
 from .errors import IndexDamaged, IndexMissing, IndexStale
 from .general_case import in_general, without_case
 from .index import Index, fingerprint
-from .models import Encoder, StanceCache, StanceModel, TokenCache, load_encoder, load_stance_model
+from .models import (
+    Encoder,
+    StanceCache,
+    StanceModel,
+    TokenCache,
+    TokenVectors,
+    Vectors,
+    load_encoder,
+    load_stance_model,
+)
 from .moves import Move
 from .notices import match_notices
 from .quotes import ScoredSentence, choose, nearest, read, say_once, with_copies
@@ -28,7 +37,7 @@ from .stance import take_sides
 from .storage import load_index
 from .terms import words
 from .verdict import count_sides
-from .wording import Missing, find_missing, mend_spelling
+from .wording import Missing, find_missing, find_unmentioned, mend_spelling
 
 # A question is answered when its score is at least this, unless corpus.toml asks for another. What the choice costs
 # in wrong refusals and in answers to questions that the corpus cannot answer: `python -m benchmarks.abstention`.
@@ -48,6 +57,8 @@ class _Reading:
     """A question as it was looked up, the sentences that were read for it, and its words that none has."""
 
     understood: str
+    vector: Vectors
+    asked: TokenVectors
     sentences: Sequence[ScoredSentence]
     missing: Missing
 
@@ -183,7 +194,7 @@ class Assistant:
         sentences = say_once(sentences, index.voices)
         tokens = [sentence.tokens for sentence in sentences]
         missing = find_missing(understood, vector, asked, tokens, index.terms, encoder)
-        return _Reading(understood, sentences, missing)
+        return _Reading(understood, vector, asked, sentences, missing)
 
     def _answer_anew(self, question: str, notices: tuple[Notice, ...]) -> Answer:
         reading = self._read(question)
@@ -212,7 +223,17 @@ class Assistant:
             provenance=self._provenance,
             score=score,
             needed=self.needed,
+            unmentioned=self._unmentioned(reading, quotes),
         )
+
+    def _unmentioned(self, reading: _Reading, quotes: Sequence[Quote]) -> tuple[str, ...]:
+        """Words that the question turns on, and of which none of ``quotes`` speaks."""
+        quoted = [each for each in reading.sentences if _overlaps(each.source, each.span, quotes)]
+        texts = [text for quote in quotes for text in (quote.text, quote.source.title)]
+        texts += [each.heading for each in quoted]
+        said = {word.stem for text in texts for word in words(text)}
+        tokens = [each.tokens for each in quoted]
+        return find_unmentioned(reading.understood, reading.vector, reading.asked, said, tokens, self._encoder)
 
     def _sided_in_general(self, question: str, stance: StanceModel) -> tuple[Quote, ...]:
         """The quotes that answer ``question`` without the case that it names, with their sides."""

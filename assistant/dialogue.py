@@ -15,6 +15,7 @@ from .moves import Choice, Move, read_move, select, year_of
 from .rebuild import Likeness, is_fragment, rebuild
 from .records import Answer, Followup, Notice, Quote, Refusal, Source, Verdict
 from .stance import is_yes_no
+from .terms import terms
 
 _MAX_CHIPS = 4
 _LONGEST_NAME = 48
@@ -132,6 +133,7 @@ def make_move(
         refusal=Refusal("nothing left", choice.nothing, _quoted(last)[:3], None, None, ()),
         score=None,
         needed=None,
+        unmentioned=(),
         followup=Followup("move", moves.move.name, last.understood, choice.shown),
     )
 
@@ -186,6 +188,7 @@ def _moved(
         chosen = {source.id for source in kept}
         verdict = count([quote for quote in whole.quotes if quote.source.id in chosen], kept)
     shown = f"{before.shown} {choice.shown}" if before else choice.shown
+    said = {stem for quote in choice.quotes for stem in terms(quote.text)}
     return replace(
         over,
         question=moves.typed,
@@ -193,6 +196,7 @@ def _moved(
         quotes=choice.quotes,
         disagreements=tuple(each for each in over.disagreements if all(quote.id in ids for quote in each.quotes)),
         notices=join_notices(over.notices, notices),
+        unmentioned=tuple(word for word in over.unmentioned if said.isdisjoint(terms(word))),
         followup=Followup("move", moves.move.name, over.understood, shown, within),
     )
 

@@ -45,7 +45,8 @@ _POINTS_BACK = re.compile(
 class ScoredSentence:
     """A sentence that was read, its chance of holding the answer, and the unit vectors of its tokens.
 
-    ``to_follow`` says that an amount is asked for and that it has one to be followed.
+    ``to_follow`` says that an amount is asked for and that it has one to be followed; ``under`` is where the
+    heading above it stands.
     """
 
     source: Source
@@ -54,6 +55,12 @@ class ScoredSentence:
     relevance: float
     tokens: Vectors
     to_follow: bool = False
+    under: Span | None = None
+
+    @property
+    def heading(self) -> str:
+        """The words of the heading above it; empty if there is none."""
+        return self.source.text[self.under.start : self.under.end] if self.under else ""
 
 
 def read(question: str, asked: Vectors, passages: Sequence[Passage], encoder: Encoder) -> list[ScoredSentence]:
@@ -67,7 +74,7 @@ def read(question: str, asked: Vectors, passages: Sequence[Passage], encoder: En
             text = passage.source.text[span.start : span.end]
             to_follow = _is_to_follow(question, text)
             chance = relevance(question, asked, text, own, to_follow=to_follow)
-            scored.append(ScoredSentence(passage.source, section, span, chance, own, to_follow))
+            scored.append(ScoredSentence(passage.source, section, span, chance, own, to_follow, passage.heading))
     return sorted(scored, key=_best_first)
 
 

@@ -381,6 +381,8 @@ class Answer:
     None, and ``needed`` too, where nothing was looked up.
     """
     needed: float | None = None
+    unmentioned: tuple[str, ...] = ()
+    """Words that the question turns on, and of which none of the quotes speaks."""
     followup: Followup | None = None
     """None where the question stands by itself."""
 
@@ -400,6 +402,7 @@ class Answer:
             "answered": self.answered,
             "score": self.score,
             "needed": self.needed,
+            "unmentioned": list(self.unmentioned),
             "verdict": self.verdict.to_dict(),
             "quotes": [quote.to_dict() for quote in self.quotes],
             "disagreements": [each.to_dict() for each in self.disagreements],

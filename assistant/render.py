@@ -99,7 +99,12 @@ def summary(answer: Answer) -> str:
     speaking = verdict.supports + verdict.opposes + verdict.mixed + verdict.neutral
     total = verdict.independent
     general = f", {verdict.general} of them only in general" if verdict.general else ""
-    line = f"{speaking} of {total} {'source speaks' if total == 1 else 'sources speak'} about this{general}."
+    speak = "source speaks" if total == 1 else "sources speak"
+    line = f"{speaking} of {total} {speak} about this{general}."
+    if answer.unmentioned:
+        unsaid = " or ".join(f"“{visible(word)}”" for word in answer.unmentioned)
+        line = f"{speaking} of {total} {speak} about something near to this{general}."
+        line += f" None of the quotes mentions {unsaid}."
     if not speaking:
         line = "No source speaks about this itself, but readers' comments do."
     if total < verdict.sources:

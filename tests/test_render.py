@@ -194,6 +194,12 @@ def test_a_readers_comment_is_labelled() -> None:
     assert "itself" in render.summary(make_answer(comment, verdict=Verdict(0, 0, 0, 0, 2, 2, 2)))
 
 
+def test_a_summary_says_which_words_of_the_question_no_quote_speaks_of() -> None:
+    line = render.summary(make_answer(YES, unmentioned=("<run>", "cy\u202ecle")))
+    assert line == "1 of 1 source speaks about something near to this. None of the quotes mentions “<run>” or “cycle”."
+    assert "&lt;run&gt;" in render.html(make_answer(YES, unmentioned=("<run>",)), LIBRARY, [])
+
+
 def test_a_condition_and_the_cues_are_marked() -> None:
     start = A.text.index("if you are well")
     conditional = replace(YES, condition=Span(start, start + len("if you are well")))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.terms import TermIndex
-from assistant.wording import Missing, find_missing
+from assistant.terms import TermIndex, terms
+from assistant.wording import Missing, find_missing, find_unmentioned
 from tests.fakes import FakeEncoder
 
 TEXTS = ["Roses like sunlight.", "Prune roses in winter."]
@@ -51,6 +51,28 @@ def test_what_is_near_to_a_word_of_several_tokens_must_be_nearer() -> None:
     # The mean of two tokens has a cosine of 0.71 with one of them, the mean of three of 0.58.
     assert missing("prune roses'o").words == ()
     assert missing("prune roses'o'er").words == ("roses'o'er",)
+
+
+def unmentioned(question: str, *quotes: str) -> tuple[str, ...]:
+    read = [each.vectors for each in ENCODER.encode_tokens(quotes)]
+    (vector,), (asked,) = ENCODER.encode([question]), ENCODER.encode_tokens([question])
+    return find_unmentioned(question, vector, asked, {stem for text in quotes for stem in terms(text)}, read, ENCODER)
+
+
+def test_a_word_that_matters_and_that_no_quote_has_is_unmentioned() -> None:
+    assert unmentioned("Prune Tulips, or roses?", TEXTS[0]) == ("Prune", "Tulips")
+    assert unmentioned("Prune Tulips, or roses?", *TEXTS) == ("Tulips",)
+    assert unmentioned("Pruning roses?", *TEXTS) == ()
+
+
+def test_a_word_is_mentioned_by_what_means_the_same() -> None:
+    # To this encoder all words that it does not know are one.
+    assert unmentioned("Should I fertilise roses?", "Roses want dung.") == ()
+
+
+def test_words_of_praise_and_words_that_change_little_are_not_unmentioned() -> None:
+    assert unmentioned("Is sunlight harmful?", "Sunlight.") == ()
+    assert unmentioned("Prune roses winter like sunlight weeds", "Prune roses in winter like sunlight.") == ()
 
 
 def test_the_odds_fall_with_the_turn() -> None:
