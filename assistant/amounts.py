@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .measures import find_measures
 from .passages import split_sentences
-from .purposes import ACTS, ANY_ACT, Purpose, names, purpose_of
+from .purposes import ACTS, ANY_ACT, Purpose, acts_of, names, purpose_of
 from .records import Span
 
 LIKE = 0.6
@@ -23,6 +24,8 @@ _ANYBODY = frozenset({"adult"})
 _ONE_SIDED = 0.7
 # Acts that need no object to be the same.
 _COMPLETE = frozenset({"rest", "exercis", "sleep", "stretch", "walk", "run", "swim"})
+# Acts by which anything can be done.
+_GENERIC = frozenset({ANY_ACT, "hold", "take", "appli", "give", "leav", "repeat"})
 # A thing is done within a day; over more days one goes on doing it. These are no rival durations.
 _COURSE = 86400 * 0.99
 # How many times the one must be the other, at their near ends, before they cannot both be followed.
@@ -75,18 +78,43 @@ def conflict(first: Amount, second: Amount, question: str = "") -> bool:
     return _apart(first, second) and comparable(first, second, question)
 
 
-def find_amount_conflicts(first: str, second: str, question: str = "") -> tuple[tuple[Span, Span, float], ...]:
-    """The slices of two texts that cannot both be followed, each pair with its :func:`likeness`, the likest first.
+class Conflict(NamedTuple):
+    """Slices of two texts that cannot both be followed, their :func:`likeness`, and whether a question asks for both.
+
+    Conflicts are ordered by :meth:`rank`, those that are asked for first, then the likest.
+    """
+
+    first: Span
+    second: Span
+    likeness: float
+    asked: bool = False
+
+    def rank(self) -> tuple[bool, float, int, int]:
+        return not self.asked, -self.likeness, self.first.start, self.second.start
+
+    def shifted(self, first: int, second: int) -> Conflict:
+        """The same in texts in which the two begin so much later."""
+        moved = [Span(span.start + by, span.end + by) for span, by in ((self.first, first), (self.second, second))]
+        return self._replace(first=moved[0], second=moved[1])
+
+
+def find_amount_conflicts(first: str, second: str, question: str = "") -> tuple[Conflict, ...]:
+    """The slices of two texts that cannot both be followed, in their order.
 
     ``question``, if both texts answer one, is what goes without saying in either.
     """
     found = [
-        (Span(a.start, a.end), Span(b.start, b.end), round(likeness(a, b, question), 4))
+        Conflict(
+            Span(a.start, a.end),
+            Span(b.start, b.end),
+            round(likeness(a, b, question), 4),
+            answers(a, question) and answers(b, question),
+        )
         for a in find_amounts(first)
         for b in find_amounts(second)
         if conflict(a, b, question)
     ]
-    return tuple(sorted(found, key=lambda each: (-each[2], each[0].start, each[1].start)))
+    return tuple(sorted(found, key=Conflict.rank))
 
 
 def likeness(first: Amount, second: Amount, question: str = "") -> float:
@@ -94,7 +122,8 @@ def likeness(first: Amount, second: Amount, question: str = "") -> float:
 
     Else the share of what the two clauses name that both of them name (Dice's coefficient, from :data:`LIKE` to 1),
     not counting what the question names; a condition of the one alone takes off some. Where a clause only points at
-    its subject ("hold it"), and what stands around it names the same, it is :data:`POINTED`.
+    its subject ("hold it"), and what stands around it names the same, or where both answer the question, it is
+    :data:`POINTED`.
     """
     one, other = first.purpose, second.purpose
     if one is None or other is None or first.dimension != second.dimension or _is_course(first) != _is_course(second):
@@ -109,17 +138,41 @@ def likeness(first: Amount, second: Amount, question: str = "") -> float:
     left, right = _named(one, other), _named(other, one)
     # A clause such as "ten minutes is plenty" names nothing at all: then the question must.
     if any(not each.topic and (each.act in ACTS or asked) for each in (one, other)):
-        met = _meet(one, other) or ANY_ACT in {one.act, other.act}
+        acts = acts_of(question) | _GENERIC
+        met = _meet(one, other) or (ANY_ACT in {one.act, other.act} and {one.act, other.act} <= acts)
         complete = not one.topic and not other.topic and same_act & _COMPLETE
         # Of the one that does name its subject, only that counts.
         near = [each.topic or each.around | asked for each in (one, other)]
         around = ((left | near[0]) & (right | near[1])) - same_act
-        return POINTED if weight == 1.0 and met and (around or complete) else 0.0
-    shared = left & right
-    if not _meet(one, other) or not shared - same_act:
-        return 0.0
-    share = weight * 2 * len(shared) / (2 * len(shared) + len((left ^ right) - asked))
-    return share if share >= LIKE else 0.0
+        if weight == 1.0 and met and (around or complete):
+            return POINTED
+    elif _meet(one, other) and (shared := left & right) - same_act:
+        share = weight * 2 * len(shared) / (2 * len(shared) + len((left ^ right) - asked))
+        if share >= LIKE:
+            return share
+    both = weight == 1.0 and all(_answers(each, question) for each in (one, other))
+    return POINTED if both else 0.0
+
+
+def answers(amount: Amount, question: str) -> bool:
+    """Whether an amount is to be followed in what ``question`` asks about."""
+    return amount.purpose is not None and _answers(amount.purpose, question)
+
+
+def _answers(purpose: Purpose, question: str) -> bool:
+    """Whether an amount is for what ``question`` asks about: its act, and nothing else that it is done to."""
+    asked, acts = names(question), acts_of(question)
+    if not asked or purpose.negated:
+        return False
+    if purpose.act == ANY_ACT:
+        # What is said to be enough may name nothing; else an act of the question must be there.
+        return purpose.bare or bool(acts & (purpose.topic | purpose.around))
+    if purpose.act in acts - ACTS:
+        return True  # A verb such as "steep" is done to one thing.
+    things = {stem for stem in asked if not acts_of(stem) & {purpose.act}}
+    return purpose.act in acts | _GENERIC and (
+        purpose.bare or not things or not purpose.topic or bool(purpose.topic & asked)
+    )
 
 
 def _meet(one: Purpose, other: Purpose) -> bool:

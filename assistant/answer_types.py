@@ -38,6 +38,14 @@ _TYPES = (
         rf"\d|\b(?:{_SMALL}|ninety|hundreds?|thousands?|millions?|half|several|few|couple|dozens?|most|many|none|all)\b",
     ),
 )
+# These want an amount too, or else a word for it: "when should I change it?", "how hot?".
+_OTHER_AMOUNTS = re.compile(
+    r"\bwhen (?:should|must|do|does|can|to)\b"
+    r"|\bhow (?:much|short|long|high|low|deep|thick|thin|wide|close|hot|warm|cold"
+    r"|strong|big|large|small|fast|slow|late|early|soon)\b"
+    r"|\bwhat (?:temperature|height|depth|width|length|size|amount)\b",
+    re.IGNORECASE,
+)
 _COMPILED = [(re.compile(asks, re.IGNORECASE), re.compile(holds, re.IGNORECASE)) for asks, holds in _TYPES]
 
 
@@ -47,3 +55,8 @@ def matches_answer_type(question: str, sentence: str) -> bool | None:
         if asks.search(question):
             return bool(holds.search(sentence))
     return None
+
+
+def wants_amount(question: str) -> bool:
+    """Whether ``question`` asks for an amount, or may be answered by one."""
+    return matches_answer_type(question, "") is not None or bool(_OTHER_AMOUNTS.search(question))

@@ -204,10 +204,10 @@ def targets(text: str) -> frozenset[str]:
 
 def _amounts(first: str, second: str) -> Contradiction | None:
     conflicts = find_amount_conflicts(first, second)
-    if not conflicts or conflicts[0][2] < LIKE:
+    if not conflicts or conflicts[0].likeness < LIKE:
         return None
-    a, b, score = conflicts[0]
-    return Contradiction("amount", score, (a, b))
+    best = conflicts[0]
+    return Contradiction("amount", best.likeness, (best.first, best.second))
 
 
 def _of_sides(first: str, second: str, score: float) -> Contradiction:

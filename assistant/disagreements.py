@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, product
 
-from .amounts import LIKE, POINTED, find_amount_conflicts
-from .answer_types import matches_answer_type
+from .amounts import LIKE, POINTED, Conflict, find_amount_conflicts
+from .answer_types import wants_amount
 from .contradictions import speaks_of_cause
 from .models import StanceModel
 from .passages import split_sentences, strip
@@ -82,35 +82,31 @@ def _of_amounts(question: str, quotes: Sequence[Quote], voices: Mapping[str, str
     An amount whose own words only point at what it is for ("hold it") counts where the question asks for an amount,
     which the quotes then answer.
     """
-    enough = LIKE if matches_answer_type(question, "") is None else POINTED
-    shown: dict[frozenset[str], Disagreement] = {}
+    enough = POINTED if wants_amount(question) else LIKE
+    shown: dict[frozenset[str], tuple[Conflict, Disagreement]] = {}
     for first, second in combinations(quotes, 2):
         speakers = frozenset((voices[first.source.id], voices[second.source.id]))
         if len(speakers) == 1:
             continue
-        for a, b, score in _amount_conflicts(first.text, second.text, question)[:1]:
-            if score < enough:
+        for found in _amount_conflicts(first.text, second.text, question)[:1]:
+            if found.likeness < enough:
                 continue
-            cues = (Cue(first, a.start, a.end), Cue(second, b.start, b.end))
-            if speakers not in shown or score > shown[speakers].score:
-                shown[speakers] = Disagreement("amount", (first, second), score, cues)
-    return sorted(shown.values(), key=_rank)
+            cues = (Cue(first, found.first.start, found.first.end), Cue(second, found.second.start, found.second.end))
+            if speakers not in shown or found.rank()[:2] < shown[speakers][0].rank()[:2]:
+                shown[speakers] = found, Disagreement("amount", (first, second), found.likeness, cues)
+    return sorted((disagreement for _, disagreement in shown.values()), key=_rank)
 
 
-def _amount_conflicts(first: str, second: str, question: str) -> list[tuple[Span, Span, float]]:
+def _amount_conflicts(first: str, second: str, question: str) -> list[Conflict]:
     """As :func:`find_amount_conflicts`, of whole quotes and of each two of their sentences.
 
     What stands around a sentence may say what it points at, or limit what is said without a limit.
     """
     found = list(find_amount_conflicts(first, second, question))
     for one, other in product(_sentences(first), _sentences(second)):
-        for a, b, score in find_amount_conflicts(first[one.start : one.end], second[other.start : other.end], question):
-            found.append((_shifted(a, one.start), _shifted(b, other.start), score))
-    return sorted(found, key=lambda each: (-each[2], each[0].start, each[1].start))
-
-
-def _shifted(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
+        pairs = find_amount_conflicts(first[one.start : one.end], second[other.start : other.end], question)
+        found += [each.shifted(one.start, other.start) for each in pairs]
+    return sorted(found, key=Conflict.rank)
 
 
 def _between(quotes: Sequence[Quote], known: Disagreement) -> Disagreement | None:

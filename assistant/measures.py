@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 from .numerals import FRACTION_SIGNS, NUMBER, VAGUE, compiled, read_number
+from .terms import words
 
 # Unit of pint -> its wordings in running text. pint itself would read "a", "in" and "at" as units.
 _PINT = {
@@ -97,6 +98,11 @@ _QUANTITY = compiled(rf"{_START}{_NUMBERS}{_GAP}(?P<unit>{_UNIT}){_STOP}")
 _TWO_UNITS = compiled(
     rf"{_START}(?P<first>{NUMBER}){_GAP}(?P<unit>{_UNIT})(?:{_TO})(?P<second>{NUMBER}){_GAP}(?P<unit2>{_UNIT}){_STOP}"
 )
+# "Two feeds a year": what is counted is any noun, and compared only with the same.
+_PORTIONS = compiled(
+    rf"{_START}{_NUMBERS} (?P<noun>(?!(?:{_UNIT})\b)[a-z]{{3,}}s)"
+    rf"(?= (?:an?|per) (?P<period>day|week|fortnight|month|year)\b(?!-)) \w+ \w+"
+)
 _MONEY = compiled(r"(?<!\w)(?P<sign>[$€£])\s?(?P<first>(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,7})(?:\.\d{1,2})?)(?![\d,]*\d)")
 
 # Times per day of what happens once in each period.
@@ -172,6 +178,7 @@ _PERSONS = (
     r"(?:adults?|child(?:ren)?|infants?|bab(?:y|ies)|toddlers?|people|persons?|women|men|boys?|girls?|patients?|those"
     r"|anyone|individuals|teen(?:ager)?s|kids)"
 )
+_PERSON = compiled(_PERSONS)
 _AGE_BEFORE = compiled(
     rf"(?:\b(?:ages?|aged)(?:,? (?:of|from|is|was|at|between|over|under|to))*|\b(?:older|younger) than"
     rf"|\b(?:to|and|or|from) age"
@@ -184,7 +191,7 @@ _AGE_AFTER = compiled(
 )
 _AGED = frozenset({"day", "week", "month", "year"})
 # "a" counts only what is seldom named without counting: not "a day", "a second", "a drink".
-_A_UNITS = frozenset({"minute", "hour", "cup", "teaspoon", "tablespoon", "mile", "kilometer"})
+_A_UNITS = frozenset({"minute", "hour", "cup", "teaspoon", "tablespoon", "mile", "kilometer", "inch"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +218,7 @@ def find_measures(text: str) -> tuple[Measure, ...]:
         (_EACH, _frequency),
         (_TWO_UNITS, _two_units),
         (_QUANTITY, _quantity),
+        (_PORTIONS, _portions),
         (_MONEY, _money),
         (_REGULAR, _frequency),
     )
@@ -261,9 +269,10 @@ def _quantity(text: str, match: re.Match[str]) -> Measure | None:
     if numbers is None or _is_age(text, match, unit):
         return None
     low, high, start = numbers
-    if match["first"].lower() in {"a", "an"} and unit not in _A_UNITS:
+    half = _HALF_AFTER.match(text, end)
+    if match["first"].lower() in {"a", "an"} and unit not in _A_UNITS and not half:
         return None
-    if half := _HALF_AFTER.match(text, end):
+    if half:
         low, high, end = low + 0.5, high + 0.5, half.end()
     dimension, base_low = _base(low, unit)
     base_high = _base(high, unit)[1]
@@ -274,6 +283,16 @@ def _quantity(text: str, match: re.Match[str]) -> Measure | None:
         dimension, end = f"{dimension}/{(rate['period'] or 'day').lower()}", rate.end()
     about = any(word in match["first"].lower() for word in VAGUE)
     return _bounded(text, start, end, base_low, base_high, dimension, about=about, open_=_open(match))
+
+
+def _portions(text: str, match: re.Match[str]) -> Measure | None:
+    numbers = _numbers(text, match)
+    if numbers is None or _PERSON.fullmatch(match["noun"]):
+        return None
+    low, high, start = numbers
+    about = any(word in match["first"].lower() for word in VAGUE)
+    dimension = f"{next(words(match['noun'])).stem}/{match['period'].lower()}"
+    return _bounded(text, start, match.end(), low, high, dimension, about=about, open_=_open(match))
 
 
 def _frequency(text: str, match: re.Match[str]) -> Measure | None:

@@ -85,6 +85,10 @@ _ADVICE = frozenset(
 )
 # Said of an amount with a form of "be", these make it one to follow: "ten minutes is plenty".
 _SUFFICES = _list("right enough plenty ample sufficient ideal perfect optimal limit maximum minimum sweet spot rule")
+# Said of a thing before an amount, these do too: "ice is fine for ten minutes".
+_FINE = _list("fine ok okay safe enough")
+# "Two feeds a year is what it wants", "... is all that it needs".
+_WANTED = _list("want wants need needs require requires take takes")
 # What happens by itself, or is only told: an amount that such a verb governs is none to follow.
 _STATES = frozenset(
     map(
@@ -107,6 +111,9 @@ _PARTICIPLES = _list("done taken held kept given eaten worn left spent")
 _BEFORE_GERUND = _list("by of when while that try recommend for start keep suggest consider avoid")
 _BEFORE_NOUN = _list("the a an of your their his her this that these those each in with any no daily regular every")
 _DETERMINERS = _list("the your a an each it both")
+# What follows a verb at the head of a clause that names no object: "Mow at two inches", "Prune every winter".
+_UNLED = _list("at for every once twice daily weekly monthly")
+_THINKS = _list("think know say believe guess hope wish like love hate doubt mean agree remember")
 _NO_VERBS = _list(
     "although however within despite throughout according unlike via per besides among upon toward across along around"
     " near since though whether every many several another without like plus half unless during whereas even often"
@@ -143,7 +150,7 @@ _EMPTY = _list(
     " length long short least regular usual doctor recommend dose dosag start one two three four five six seven eight"
     " nine ten twenti thirti half coupl sever twice everi without peopl person individu anyon somebodi normal typic"
     " howev although also often gener affect like well much help make feel want find found shown show see know mean"
-    " someth anyth throughout sure order describ go health healthi"
+    " someth anyth throughout sure order describ go health healthi mine your"
 )
 _CLAUSE = re.compile(
     r"[;:()–—\n]|\s[-•*]\s|, (?:and|or|so|who|after|before)\b"
@@ -155,9 +162,10 @@ _POINTED_AT = re.compile(r"\b(?:this|that|these|those|the same) \w+|\bwithout \w
 # Besides what find_conditions finds: a label before a colon, a reason before "so", a season, and until when or while
 # what something is done.
 _LIMIT = re.compile(
-    r"\A[^.,;:]{2,40}:(?=\s)|\A[^.;:]{2,160}, so\b"
+    r"\A[^.,;:]{2,40}:(?=\s)|\A[^.;:]{2,160}, so\b(?! that\b)"
     r"|\bin (?:the )?(?:winter|summer|spring|autumn|fall|(?:\w+ ){1,2}(?:seasons?|periods?|months|weather|climates?))\b"
-    r"|\b(?:until|till|while|after|during|once(?! (?:an?|per|every|each|or|daily|weekly|monthly)\b))\s[^.,;:()]+",
+    r"|\b(?:until|till|while|after(?! (?:about |every )?\d)|during"
+    r"|once(?! (?:an?|per|every|each|or|daily|weekly|monthly)\b))\s[^.,;:()]+",
     re.IGNORECASE,
 )
 _ONLY = re.compile(r"\bonly\b|\b(?:this|that|which) (?:is|happens|applies|depends)\b", re.IGNORECASE)
@@ -172,6 +180,8 @@ class Purpose:
 
     ``topic`` are the stems of what its clause names besides the ``act``; ``groups``, for whom; ``manner``, the word
     that ties it to the act; ``conditions``, the stems of what limits it; ``around``, those of the whole text.
+    ``bare`` says that nothing stands between the act and the amount: "water twice a week", "do it for ten minutes",
+    "once a week is enough".
     """
 
     act: str
@@ -181,11 +191,17 @@ class Purpose:
     negated: bool
     conditions: frozenset[str]
     around: frozenset[str]
+    bare: bool
 
 
 def names(text: str) -> frozenset[str]:
     """The stems of the words of a text that say what an amount is for, rather than how much or for whom."""
     return frozenset(word.stem for word in words(text) if _names(word))
+
+
+def acts_of(text: str) -> frozenset[str]:
+    """The acts that a text may name: of each of its content words that of its verb, or itself."""
+    return frozenset(_ACT_OF.get(stem, stem) for stem in names(text)) - {ANY_ACT}
 
 
 def purpose_of(text: str, measure: Measure, measures: Sequence[Measure], sentence: Span) -> Purpose | None:
@@ -227,6 +243,7 @@ def purpose_of(text: str, measure: Measure, measures: Sequence[Measure], sentenc
         negated=any(token.text in _NEGATIVE for token in inside if token.end <= measure.start),
         conditions=conditions,
         around=names(text),
+        bare=not any(_names(token) for token in inside if verb.end <= token.start and token.end <= measure.start),
     )
 
 
@@ -264,7 +281,8 @@ def _governing(text: str, clause: Sequence[Word], measure: Measure, span: Span) 
         if act:
             return act, token
         if token.stem in _STATES and not _BEFORE_NOUN.intersection(earlier[-1:]):
-            advised = token.text in {"is", "are"} and any(each.stem in _ADVICE for each in clause)
+            fine = any(each.text in _FINE for each in clause[i + 1 : i + 3])
+            advised = token.text in {"is", "are"} and (fine or any(each.stem in _ADVICE for each in clause))
             return (ANY_ACT, token) if advised else None
     return None
 
@@ -272,9 +290,11 @@ def _governing(text: str, clause: Sequence[Word], measure: Measure, span: Span) 
 def _sufficing(after: Sequence[Word]) -> Word | None:
     """The "is" of "ten minutes is plenty"; None where something else is said of the amount."""
     be = next((i for i, token in enumerate(after[:3]) if token.text in {"is", "are", "be"}), None)
-    if be is None or not any(token.text in _SUFFICES for token in after[be + 1 : be + 4]):
+    if be is None:
         return None
-    return after[be]
+    said = [token.text for token in after[be + 1 :]]
+    wanted = said[:1] in (["what"], ["all"]) and not _WANTED.isdisjoint(said[:7])
+    return after[be] if wanted or not _SUFFICES.isdisjoint(said[:3]) else None
 
 
 def _act(text: str, token: Word, previous: Sequence[str], following: str, span: Span) -> str | None:
@@ -307,9 +327,9 @@ def _unlisted_act(token: Word, previous: Sequence[str], following: str, *, first
     if not token.is_content or token.stem in _STATES or token.text in _NO_VERBS:
         return None
     told_to = last == "to" and not {"need", "try", "recommended", "have", "important"}.isdisjoint(previous)
-    return (
-        token.stem if last in {"should", "must"} or told_to or (first and bare and following in _DETERMINERS) else None
-    )
+    habit = last in {"i", "we"} and token.text not in _THINKS
+    commanded = bare and ((first and following in _DETERMINERS | _UNLED) or habit)
+    return token.stem if last in {"should", "must"} or told_to or commanded else None
 
 
 def _manner(tokens: Sequence[Word], measure: Measure) -> str | None:

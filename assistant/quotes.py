@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .amounts import find_amounts
+from .amounts import answers, find_amounts
 from .answer_types import matches_answer_type
 from .index import encoder_text, sentence_offsets
 from .models import Encoder, TokenVectors, Vectors
@@ -103,7 +103,9 @@ def relevance(question: str, asked: Vectors, sentence: str, tokens: Vectors, *, 
 
 def _is_to_follow(question: str, sentence: str) -> bool:
     """Whether a sentence says how long, how often or how much to do something, where that is asked."""
-    return bool(matches_answer_type(question, sentence)) and any(each.purpose for each in find_amounts(sentence))
+    return bool(matches_answer_type(question, sentence)) and any(
+        answers(each, question) for each in find_amounts(sentence)
+    )
 
 
 def maxsim(asked: Vectors, tokens: Vectors) -> float:
@@ -148,22 +150,29 @@ def choose(sentences: Sequence[ScoredSentence], needed: float, least: float = 0.
     """Quotes of the sentences that reach ``needed``, a few of each source, the best source first.
 
     For an amount to follow, where one is asked for, ``least`` is enough: "for three minutes" may be all that it says.
+    Such sentences come before the others of their source.
 
     The article speaks before those who comment on it. Neighbours become one quote, and a quote that begins with
     "This" brings the sentence it points to, as the reply to a question brings the question.
     """
     by_source: dict[str, list[ScoredSentence]] = {}
-    for sentence in sentences:
+    for sentence in sorted(sentences, key=lambda sentence: not sentence.to_follow):
         own = by_source.setdefault(sentence.source.id, [])
-        enough = max(needed, _SHARE_OF_BEST * own[0].relevance if own else 0.0)
+        enough = max([needed, *(_SHARE_OF_BEST * each.relevance for each in own)])
         enough = least if sentence.to_follow and least else enough
         if sentence.relevance >= enough and len(own) < MAX_PER_SOURCE and _can_stand(sentence):
             own.append(sentence)
-    heard = sorted((own for own in by_source.values() if own), key=lambda own: -own[0].relevance)
+    heard = sorted((own for own in by_source.values() if own), key=lambda own: -max(each.relevance for each in own))
     quotes: list[Quote] = []
     for own in heard:
-        quotes += sorted(_merged(own), key=lambda quote: (quote.role == "comment", -quote.relevance, quote.start))
+        leading = [each.span.start for each in own if each.to_follow]
+        quotes += sorted(_merged(own), key=lambda quote: _order(quote, leading))
     return tuple(replace(quote, id=number) for number, quote in enumerate(quotes, start=1))
+
+
+def _order(quote: Quote, leading: Iterable[int]) -> tuple[bool, bool, float, int]:
+    leads = any(quote.start <= start < quote.end for start in leading)
+    return quote.role == "comment", not leads, -quote.relevance, quote.start
 
 
 def nearest(sentences: Sequence[ScoredSentence], count: int = 3) -> tuple[Quote, ...]:

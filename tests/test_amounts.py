@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.amounts import Amount, comparable, conflict, find_amount_conflicts, find_amounts
+from assistant.records import Span
 
 MINUTE, HOUR, DAY, INF = 60.0, 3600.0, 86400.0, math.inf
 CUP = 2.365882365e-4
@@ -41,6 +42,7 @@ def only(text: str) -> Amount:
             ["every other Sunday", "once a fortnight", "each March"],
         ),
         ("Two or three sessions a week in the second spring.", ["Two or three sessions a week"]),
+        ("Two to three feeds a year, for 40 patients a year.", ["Two to three feeds a year"]),
         ("Once upon a time a man had two brothers.", []),
         ("In 2015, since 1990, call 555-1234 or 0800 1111.", []),
         ("L5, COVID-19, vitamin B12, type 2, Chapter 3, T4-L5, 20210G>A.", []),
@@ -92,6 +94,8 @@ def test_amounts_are_numbers_with_a_unit(text: str, slices: list[str]) -> None:
         ("2 1/2 cups", "volume", 2.5 * CUP, 2.5 * CUP),
         ("212 °F", "temperature", 373.15, 373.15),
         ("10 miles", "length", 16093.44, 16093.44),
+        ("an inch and a half", "length", 0.0381, 0.0381),
+        ("five feedings a year", "feed/year", 5, 5),
         ("10-15 reps", "repetition", 10, 15),
         ("5%", "percent", 5, 5),
         ("70 mg/dL", "mass/?", 7e-5, 7e-5),
@@ -124,6 +128,27 @@ def test_what_is_said_to_be_enough_conflicts_where_a_question_names_what_for(
 ) -> None:
     assert bool(find_amount_conflicts(first, second, "How long should I roast beans?")) is whether
     assert not find_amount_conflicts(first, second)
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second", "whether"),
+    [
+        ("How long should I steep it?", "Steep the leaves for two minutes.", "Steep it for five minutes.", True),
+        (
+            "When should I replace the chain?",
+            "A chain should be replaced after 3,000 km.",
+            "I replace mine after 5,000 km.",
+            True,
+        ),
+        ("How often should I water the hedge?", "Once a week is enough.", "Water twice daily, in the evening.", True),
+        ("How often should I water the hedge?", "Once a week is enough.", "Prune it twice daily.", False),
+        ("How often should I water the hedge?", "Water the roses once a week.", "Water it twice daily.", False),
+        ("How often should I water the hedge?", "Water it if it wilts, once a week.", "Water it twice daily.", False),
+        ("", "Once a week is enough.", "Water twice daily, in the evening.", False),
+    ],
+)
+def test_amounts_that_answer_a_question_are_compared(question: str, first: str, second: str, whether: bool) -> None:
+    assert bool(find_amount_conflicts(first, second, question)) is whether
 
 
 @pytest.mark.parametrize(
@@ -169,6 +194,12 @@ def test_amounts_conflict_if_they_are_well_apart(first: str, second: str, whethe
     ("first", "second", "cues"),
     [
         ("Water roses twice daily.", "Roses should be watered daily.", [("twice daily", "daily")]),
+        (
+            "Five feeds a year is what lawns need.",
+            "Lawns need two feeds a year.",
+            [("Five feeds a year", "two feeds a year")],
+        ),
+        ("Mow at two inches.", "I mow at four inches.", []),
         ("Boil the eggs for 10 minutes.", "Eggs should be boiled for 4 minutes.", [("10 minutes", "4 minutes")]),
         ("Ice the knee for 10 minutes.", "Apply ice to the knee for half an hour.", [("10 minutes", "half an hour")]),
         ("Rest for a minute.", "Rest for 10 seconds.", [("a minute", "10 seconds")]),
@@ -202,7 +233,7 @@ def test_amounts_conflict_if_they_are_well_apart(first: str, second: str, whethe
 )
 def test_only_like_is_compared_with_like(first: str, second: str, cues: list[tuple[str, str]]) -> None:
     spans = find_amount_conflicts(first, second)
-    assert [(first[a.start : a.end], second[b.start : b.end]) for a, b, _ in spans] == cues
+    assert [(first[a.start : a.end], second[b.start : b.end]) for a, b, _, _ in spans] == cues
 
 
 def test_a_clause_that_points_at_its_subject_is_read_with_what_stands_around_it() -> None:
@@ -216,8 +247,8 @@ def test_what_the_question_names_goes_without_saying() -> None:
     first, second = "Water potted tomato plants daily.", "Water them well once a week."
     tomatoes = "How often should I water potted tomato plants?"
     plain, asked = (find_amount_conflicts(first, "Water plants once a week.", each) for each in ("", tomatoes))
-    assert [score for _, _, score in plain] == [0.6667]
-    assert [score for _, _, score in asked] == [1.0]
+    assert [each.likeness for each in plain] == [0.6667]
+    assert [each.likeness for each in asked] == [1.0]
     assert not find_amount_conflicts(first, second)
     assert find_amount_conflicts(first, second, tomatoes)
 
@@ -225,9 +256,23 @@ def test_what_the_question_names_goes_without_saying() -> None:
 def test_the_likest_pair_comes_first() -> None:
     first = "Boil the eggs for 10 minutes. Soak the dried beans for 8 hours."
     second = "Soak the white beans for 2 hours. Boil the eggs for 4 minutes."
-    scores = [score for _, _, score in find_amount_conflicts(first, second)]
+    scores = [each.likeness for each in find_amount_conflicts(first, second)]
     assert scores == sorted(scores, reverse=True)
     assert len(scores) == 2
+
+
+def test_what_is_asked_for_comes_before_what_is_liker() -> None:
+    first, second = (
+        "Oil your chain every week. Replace the chain after 3,000 km.",
+        "I oil my chain once a month. I replace mine after 5,000 km.",
+    )
+    best = find_amount_conflicts(first, second, "When should I replace the chain?")[0]
+    assert first[best.first.start : best.first.end] == "3,000 km"
+    assert first[slice(*_ends(find_amount_conflicts(first, second)[0].first))] == "every week"
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 PIECES = (
@@ -256,8 +301,8 @@ def test_conflicts_are_symmetric_and_none_is_with_itself(first: str, second: str
         for other in theirs:
             assert conflict(one, other) == conflict(other, one)
             assert comparable(one, other) == comparable(other, one)
-    there = {(a.start, b.start, score) for a, b, score in find_amount_conflicts(first, second)}
-    assert there == {(a.start, b.start, score) for b, a, score in find_amount_conflicts(second, first)}
+    there = {(a.start, b.start, score) for a, b, score, _ in find_amount_conflicts(first, second)}
+    assert there == {(a.start, b.start, score) for b, a, score, _ in find_amount_conflicts(second, first)}
     assert all(0 < score <= 1 for _, _, score in there)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer_types import matches_answer_type
+from assistant.answer_types import matches_answer_type, wants_amount
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,17 @@ from assistant.answer_types import matches_answer_type
 )
 def test_known_answers(question: str, sentence: str, holds: bool | None) -> None:
     assert matches_answer_type(question, sentence) is holds
+
+
+@pytest.mark.parametrize(
+    ("question", "whether"),
+    [
+        ("How long should I hold it?", True),
+        ("when should I change the chain", True),
+        ("How hot must the water be?", True),
+        ("Is it bad when it hurts?", False),
+        ("Who should see a doctor?", False),
+    ],
+)
+def test_some_questions_want_an_amount(question: str, whether: bool) -> None:
+    assert wants_amount(question) is whether
