@@ -10,7 +10,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -106,7 +106,7 @@ def main() -> str | None:
 
     with ThreadPoolExecutor(1) as background:
         # The models load once the page can be seen, so that they do not keep it waiting.
-        server = create_app(desk, feedback, lambda: background.submit(work))
+        server = create_app(desk, feedback, lambda: background.submit(work), os.environ.get("NAMES", "").split())
         # No log of requests: it would keep the questions of `?q=` links.
         uvicorn.run(server, host=host, port=int(port), access_log=False, timeout_graceful_shutdown=1)
         stop.set()
@@ -153,8 +153,10 @@ def _prepare(desk: Desk, corpus: Path) -> None:
         desk.skipped, desk.flagged = folder.skipped, folder.flagged
 
 
-def create_app(desk: Desk, feedback: Feedback, on_start: Callable[[], object] = lambda: None) -> Server:
-    """The whole server around a ``desk``; ``on_start`` is called when it serves."""
+def create_app(
+    desk: Desk, feedback: Feedback, on_start: Callable[[], object] = lambda: None, names: Collection[str] = ()
+) -> Server:
+    """The whole server around a ``desk``; ``on_start`` is called when it serves. ``names`` are as in :func:`guard`."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -177,7 +179,7 @@ def create_app(desk: Desk, feedback: Feedback, on_start: Callable[[], object] = 
         favicon_path=STATIC / "icon.svg",
         run_history=False,
     )
-    return guard(server)
+    return guard(server, names)
 
 
 class Parts(NamedTuple):

@@ -6,13 +6,17 @@ Gradio serves more than this page needs, takes uploads of any size and sends no 
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import re
 import secrets
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from contextlib import suppress
 from http import HTTPStatus
+from ipaddress import ip_address
 from typing import Any
+
+from .desk import BUSY
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -26,6 +30,8 @@ _PATIENCE = 10.0
 # Questions that may come in at the same moment; more are told at once that the page is busy, before anything is done
 # for them, since what the server does for each would keep all of them waiting.
 MAX_ASKING = 24
+# What these answer is read by programs.
+_JSON = frozenset(("/ask", "/answer.json"))
 _ASKING = frozenset(("/ask", "/answer.json", "/answer.md", "/gradio_api/queue/join", "/gradio_api/call/ask"))
 
 # What the page and gradio_client need; uploads, files, proxies and statistics are not among it.
@@ -46,19 +52,25 @@ _POLICY = (
     "connect-src 'self'; worker-src 'self' blob:; frame-src 'none'; object-src 'none'; base-uri 'self'; "
     "form-action 'none'; frame-ancestors 'none'"
 )
+_OTHER_NAME = "This page is not served under that name. Whoever runs it can name it in NAMES."
 _log = logging.getLogger(__name__)
 
 
-def guard(server: Server) -> Server:
-    """``server`` behind the door; only the scripts that it wrote into its page itself may run."""
+def guard(server: Server, names: Collection[str] = ()) -> Server:
+    """``server`` behind the door; only the scripts that it wrote into its page itself may run.
+
+    It answers under its addresses, as localhost and under the host ``names``. Any other site could let its own name
+    lead here, and would then read the documents in the browser of whoever visits it (DNS rebinding).
+    """
     asking = 0
+    known = {"localhost", *(name.lower() for name in names)}
 
     async def turn(scope: Message, receive: Receive, send: Send) -> None:
         """The server's turn, once a request is whole: one that is half sent keeps nobody waiting."""
         nonlocal asking
         asks = scope["path"] in _ASKING
         if asks and asking >= MAX_ASKING:
-            await _plain(send, HTTPStatus.SERVICE_UNAVAILABLE)
+            await _busy(send, scope["path"])
             return
         asking += asks
         try:
@@ -69,6 +81,10 @@ def guard(server: Server) -> Server:
     async def guarded(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await server(scope, receive, send)
+            return
+        if not _is_known(host := _host(scope), known):
+            _log.warning("a call for the host %r was refused; name it in NAMES if it is this page's", host)
+            await _say(send, HTTPStatus.MISDIRECTED_REQUEST, "text/plain; charset=utf-8", _OTHER_NAME)
             return
         # The server stops while a page is open: its stream of events, which has no end of its own, is cut.
         with suppress(asyncio.CancelledError):
@@ -96,10 +112,35 @@ async def _admit(server: Server, scope: Message, receive: Receive, send: Send) -
         await server(scope, _replay(body, receive), send)
 
 
+def _host(scope: Message) -> str:
+    """The host that a request names, without its port; empty if it names none."""
+    given = next((value for name, value in scope["headers"] if name == b"host"), b"").decode("latin-1").lower()
+    return re.sub(r":\d*\Z", "", given).strip("[]")
+
+
+def _is_known(host: str, known: Collection[str]) -> bool:
+    try:
+        return not host or host in known or bool(ip_address(host))
+    except ValueError:
+        return False
+
+
+async def _busy(send: Send, path: str) -> None:
+    if path in _JSON:
+        text = json.dumps({"error": BUSY})
+        await _say(send, HTTPStatus.SERVICE_UNAVAILABLE, "application/json", text)
+    else:
+        await _plain(send, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
 async def _plain(send: Send, status: HTTPStatus) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8")]
+    await _say(send, status, "text/plain; charset=utf-8", status.phrase)
+
+
+async def _say(send: Send, status: HTTPStatus, kind: str, text: str) -> None:
+    headers = [(b"content-type", kind.encode())]
     await send({"type": "http.response.start", "status": status.value, "headers": headers})
-    await send({"type": "http.response.body", "body": status.phrase.encode()})
+    await send({"type": "http.response.body", "body": text.encode()})
 
 
 async def _read_in_time(receive: Receive) -> bytes | HTTPStatus:

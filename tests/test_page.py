@@ -83,7 +83,8 @@ def opened(fake: Fake | Exception) -> Desk:
 
 
 def served(desk: Desk, folder: Path) -> TestClient:
-    return TestClient(app.create_app(desk, Feedback(folder / "feedback.csv")))
+    server = app.create_app(desk, Feedback(folder / "feedback.csv"), names=["Library.example"])
+    return TestClient(server, base_url="http://localhost")
 
 
 @pytest.fixture(scope="module")
@@ -394,6 +395,18 @@ def test_a_request_that_is_half_sent_keeps_nobody_waiting() -> None:
     asyncio.run(crowd())
 
 
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:7860", "[::1]:80", "192.168.1.9", "LIBRARY.example:443", ""])
+def test_the_page_answers_under_its_own_names(browser: TestClient, host: str) -> None:
+    assert browser.get("/healthz", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example:7860", "::1x"])
+def test_no_other_name_leads_to_the_documents(browser: TestClient, host: str) -> None:
+    reply = browser.get("/document?source=a.txt", headers={"host": host})
+    assert reply.status_code == 421
+    assert "NAMES" in reply.text
+
+
 @pytest.mark.parametrize("path", ["/ask%0a", "/healthz%0A", "/%0a"])
 def test_a_path_with_something_after_it_is_another(browser: TestClient, path: str) -> None:
     assert browser.get(path).status_code == 404
@@ -497,5 +510,6 @@ def test_more_questions_at_once_than_can_be_taken_are_refused_at_once() -> None:
 
     replies = asyncio.run(burst())
     assert [reply[0]["status"] for reply in replies if reply] == [503, 503]
+    assert all("error" in json.loads(reply[1]["body"]) for reply in replies if reply)
     assert taken.count("/ask") == MAX_ASKING + 1
     assert taken.count("/library") == 1
