@@ -36,6 +36,7 @@ from assistant.corpus import read_corpus, read_library
 from assistant.desk import BUSY, MAX_EARLIER, Desk, Respondent
 from assistant.feedback import Feedback
 from assistant.guard import Server, guard
+from assistant.maintenance import last_reindex
 from assistant.notices import match_notices
 from assistant.records import Library
 from assistant.routes import LINKS, STATIC, Routes
@@ -118,7 +119,7 @@ def _follow(
 ) -> None:
     """Answer from what is indexed anew, until ``stop``; an index that cannot be read leaves the present one in use."""
     if opened:
-        _prepare(desk, corpus)
+        _prepare(desk, corpus, index)
     # Nothing is seen yet: an index may have been written while the models loaded.
     seen = None
     while not stop.wait(_LOOK):
@@ -129,7 +130,7 @@ def _follow(
             if not opened or desk.warning or read_manifest(index).fingerprint != opened.fingerprint:
                 opened = opened.renewed(index) if opened else Assistant.load(index, model)
                 desk.replace(opened)
-                _prepare(desk, corpus)
+                _prepare(desk, corpus, index)
         except AssistantError as error:
             desk.warning = str(error)
             _log.warning("The new index is not used: %s", error)
@@ -138,10 +139,11 @@ def _follow(
             _log.exception("The new index is not used.")
 
 
-def _prepare(desk: Desk, corpus: Path) -> None:
+def _prepare(desk: Desk, corpus: Path, index: Path) -> None:
     """Ask the examples: a first question costs many times a later one, and readers ask these most.
 
-    Then see which files of the corpus were left out or are odd, for the page that lists the documents.
+    Then see which files of the corpus were left out or are odd, and what the last indexing changed, for the page that
+    lists the documents.
     """
     for example in desk.library.examples:
         desk.ask(example)
@@ -151,6 +153,8 @@ def _prepare(desk: Desk, corpus: Path) -> None:
         _log.warning("What was skipped is not listed: %s", error)
     else:
         desk.skipped, desk.flagged = folder.skipped, folder.flagged
+    if held := desk.respondent:
+        desk.reindexed = last_reindex(index, held.sources, held.disagreements)
 
 
 def create_app(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from .records import Answer, Disagreement, Quote, Source
@@ -73,6 +74,15 @@ class Changes:
     def to_dict(self) -> dict[str, Any]:
         answers = None if self.answers is None else [each.to_dict() for each in self.answers]
         return {"disagreements": self.disagreements.to_dict(), "answers": answers}
+
+
+@dataclass(frozen=True, slots=True)
+class Reindexed:
+    """When an index was put in use, and what it changed; None where nothing is left to compare it with."""
+
+    time: datetime
+    documents: DocumentChanges | None = None
+    disagreements: DisagreementChanges | None = None
 
 
 def document_changes(before: Sequence[Source], now: Sequence[Source]) -> DocumentChanges:

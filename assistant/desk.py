@@ -11,6 +11,7 @@ from concurrent.futures import Future
 from threading import BoundedSemaphore
 from typing import Protocol, TypeVar
 
+from .changes import Reindexed
 from .corpus import Flagged, Skipped
 from .errors import AssistantError
 from .records import Answer, Disagreement, Library, Source
@@ -53,8 +54,9 @@ class Respondent(Protocol):
 class Desk:
     """The assistant in use; ``opening`` is the first one, and ``library`` what is known before it is open.
 
-    ``skipped`` and ``flagged`` are the files of the corpus that are not in it, and those that are odd. Questions are
-    worked on ``at_once``; one waits for its turn for ``patience`` seconds.
+    ``skipped`` and ``flagged`` are the files of the corpus that are not in it, and those that are odd, and
+    ``reindexed`` is what the last indexing changed, once these are known. Questions are worked on ``at_once``; one
+    waits for its turn for ``patience`` seconds.
     """
 
     def __init__(
@@ -71,6 +73,7 @@ class Desk:
         self.warning: str | None = None
         self.skipped: Sequence[Skipped] = ()
         self.flagged: Sequence[Flagged] = ()
+        self.reindexed: Reindexed | None = None
         self._turns = BoundedSemaphore(at_once)
         self._patience = patience
 

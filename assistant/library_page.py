@@ -1,4 +1,4 @@
-"""The documents as their maintainer sees them: what was read of each, copies, what was skipped and why, the index."""
+"""The documents as their maintainer sees them: what was read of each, what was skipped and why, the last indexing."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import urlencode
 
+from .changes import Reindexed
 from .corpus import Flagged, Skipped
-from .records import Role, Source
-from .render import byline, escaped
+from .records import Disagreement, Role, Source
+from .render import KINDS, byline, escaped
 
 # Documents of one page of the list.
 PAGE = 200
@@ -28,6 +29,7 @@ def library_page(
     flagged: Sequence[Flagged],
     fingerprint: str,
     page: int = 1,
+    reindexed: Reindexed | None = None,
 ) -> str:
     """The documents as HTML, ``PAGE`` on a page; the first page has number 1."""
     ids = sorted(sources)
@@ -51,7 +53,7 @@ def library_page(
         f"<h1>The documents</h1><p>{said}. Index {escape(fingerprint[:16])}. They are indexed anew on the command "
         "line; this page then follows by itself.</p>"
         f'<ul class="roles" aria-label="Colours">{legend}</ul><ul class="documents">{rows}</ul>'
-        f"{_pages(page, pages)}{skips}{oddities}"
+        f"{_pages(page, pages)}{skips}{oddities}{_last(reindexed) if reindexed else ''}"
     )
 
 
@@ -93,3 +95,27 @@ def _remarks(heading: str, remarks: Sequence[tuple[str, str]]) -> str:
     rows = "".join(f"<li><bdi>{escaped(id)}</bdi>: {escaped(remark)}</li>" for id, remark in remarks[:PAGE])
     more = f"<p>and {len(remarks) - PAGE} more</p>" if len(remarks) > PAGE else ""
     return f'<h2>{heading}</h2><ul class="skipped">{rows}</ul>{more}'
+
+
+def _last(reindexed: Reindexed) -> str:
+    """When the documents were indexed, and what that changed."""
+    head = f"<h2>Last indexed</h2><p>{reindexed.time:%Y-%m-%d %H:%M} UTC.</p>"
+    documents, found = reindexed.documents, reindexed.disagreements
+    if documents is None or found is None:
+        return f"{head}<p>No earlier index is left to compare with.</p>"
+    changes = [
+        *((id, "added") for id in documents.added),
+        *((id, "changed") for id in documents.changed),
+        *((new, f"moved from {old}") for old, new in documents.moved),
+        *((id, "removed") for id in documents.removed),
+    ]
+    pairs = [*((each, "New") for each in found.appeared), *((each, "Gone") for each in found.vanished)]
+    said = "".join(f"<li>{what}: {_pair(each)}</li>" for each, what in pairs[:PAGE])
+    more = f"<p>and {len(pairs) - PAGE} more</p>" if len(pairs) > PAGE else ""
+    listed = f"<ul>{said}</ul>{more}" if pairs else "<p>None.</p>"
+    return f"{head}{_remarks('What it changed', changes)}<h2>Disagreements that came or went</h2>{listed}"
+
+
+def _pair(each: Disagreement) -> str:
+    sides = (f"“{escaped(quote.text)}” (<bdi>{escaped(quote.source.id)}</bdi>)" for quote in each.quotes)
+    return f"{KINDS[each.kind].lower()}: {' and '.join(sides)}"

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from .assistant import Assistant
-from .changes import Changes, DocumentChanges, answer_change, disagreement_changes, document_changes
+from .changes import Changes, DocumentChanges, Reindexed, answer_change, disagreement_changes, document_changes
 from .corpus import Flagged, Skipped, read_corpus
 from .corrections import OVERRIDES, has, missing
-from .errors import CorrectionLost, IndexStale
+from .errors import CorrectionLost, IndexDamaged, IndexMissing, IndexStale
 from .index import Index, fingerprint
 from .models import Encoder, StanceCache, StanceModel, TokenCache, load_encoder, load_stance_model
-from .records import Source
+from .records import Disagreement, Source
 from .refresh import refresh
-from .storage import load_current, read_manifest
+from .storage import last_written, load_current, load_previous, read_manifest
 
 # Passages kept between the two askings of an example question.
 _REMEMBERED = 4096
@@ -144,6 +145,27 @@ def _changes(previous: Index, new: Index, moved: Mapping[str, str], encoder: Enc
 
 def _copies(voices: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((voice, id) for id, voice in voices.items() if id != voice))
+
+
+def last_reindex(index: Path, sources: Mapping[str, Source], disagreements: Sequence[Disagreement]) -> Reindexed | None:
+    """When the index in the folder ``index`` was put in use, and what came with it to what is in use now.
+
+    It is compared with the one before, which is kept. None where there is none in use.
+    """
+    written = last_written(index)
+    if written is None:
+        return None
+    time = datetime.fromtimestamp(written[1] / 1e9, UTC)
+    try:
+        previous = load_previous(index)
+    except (IndexMissing, IndexDamaged):
+        previous = None
+    if previous is None:
+        return Reindexed(time)
+    documents = document_changes(previous.sources, tuple(sources.values()))
+    return Reindexed(
+        time, documents, disagreement_changes(previous.disagreements, disagreements, dict(documents.moved))
+    )
 
 
 def _check_corrections(index: Index, model: Path | None) -> None:

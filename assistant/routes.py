@@ -91,7 +91,7 @@ class Routes:
         if not (held := self._desk.respondent):
             return _not_ready()
         odd = self._desk.skipped, self._desk.flagged
-        body = library_page(held.sources, held.voices, *odd, held.fingerprint, _number(page))
+        body = library_page(held.sources, held.voices, *odd, held.fingerprint, _number(page), self._desk.reindexed)
         return _page("The documents", body)
 
     def ask(self, q: Questions = None) -> JSONResponse:

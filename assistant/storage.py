@@ -218,6 +218,20 @@ def load_current(folder: Path) -> Index:
         raise IndexDamaged(f"{error}{_REBUILD}") from error
 
 
+def load_previous(folder: Path) -> Index | None:
+    """The index that stood in ``folder`` before the one in use; None where there is none, or it is damaged.
+
+    Raises:
+        IndexMissing, IndexDamaged: as :func:`load_index`.
+    """
+    current, _ = _current(folder)
+    for generation in _generations(folder):
+        if generation != current:
+            with suppress(IndexDamaged):
+                return _read(generation)
+    return None
+
+
 def last_written(folder: Path) -> tuple[int, int] | None:
     """What changes whenever an index is put in use in ``folder``; None where there is none."""
     try:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
+from assistant.changes import DisagreementChanges, DocumentChanges, Reindexed
 from assistant.corpus import Flagged, Skipped
 from assistant.library_page import PAGE, library_page
+from assistant.records import Cue, Disagreement, Quote
 from tests.test_render import HOSTILE, A, B, Page, make_source
 
 SOURCES = {"a.txt": A, "b.txt": B}
@@ -36,6 +39,24 @@ def test_copies_and_what_was_skipped_are_told() -> None:
     assert "Odd y.html: hidden text is left out" in shown
 
 
+TIME = datetime(2026, 2, 3, 4, 5, tzinfo=UTC)
+WORDS = Quote(1, A, 0, len(A.text), "body", None, 0.9), Quote(2, B, 0, len(B.text), "body", None, 0.9)
+PAIR = Disagreement("opposite", WORDS, 0.8, tuple(Cue(each, 0, 3) for each in WORDS))
+
+
+def test_the_last_indexing_and_what_it_changed_are_told() -> None:
+    changes = DocumentChanges(("new.txt",), ("a.txt",), (("old.txt", "b.txt"),), ("gone.txt",), ())
+    last = Reindexed(TIME, changes, DisagreementChanges((PAIR,), (), ()))
+    shown = Page(library_page(SOURCES, VOICES, (), (), "f", reindexed=last)).words
+    assert "Last indexed 2026-02-03 04:05 UTC." in shown
+    for said in ("new.txt: added", "a.txt: changed", "b.txt: moved from old.txt", "gone.txt: removed"):
+        assert said in shown
+    assert "New: one says yes, one says no: “" in shown
+    assert "(a.txt)" in shown
+    first = Page(library_page(SOURCES, VOICES, (), (), "f", reindexed=Reindexed(TIME))).words
+    assert "No earlier index is left" in first
+
+
 @pytest.mark.parametrize(
     ("page", "first", "last"), [(1, 0, PAGE - 1), (2, PAGE, PAGE), (0, 0, PAGE - 1), (99, PAGE, PAGE)]
 )
@@ -50,7 +71,16 @@ def test_nothing_foreign_becomes_markup() -> None:
     hostile = replace(A, id=HOSTILE, title=HOSTILE, author=HOSTILE)
     shown = Page(
         library_page(
-            {HOSTILE: hostile}, {HOSTILE: HOSTILE}, (Skipped(HOSTILE, HOSTILE),), (Flagged(HOSTILE, HOSTILE),), HOSTILE
+            {HOSTILE: hostile},
+            {HOSTILE: HOSTILE},
+            (Skipped(HOSTILE, HOSTILE),),
+            (Flagged(HOSTILE, HOSTILE),),
+            HOSTILE,
+            reindexed=Reindexed(
+                TIME,
+                DocumentChanges((HOSTILE,), (), ((HOSTILE, HOSTILE),), (), ()),
+                DisagreementChanges((replace(PAIR, quotes=(replace(WORDS[0], source=hostile), WORDS[1])),), (), ()),
+            ),
         )
     )
     assert {tag for tag, _ in shown.tags}.isdisjoint({"script", "img", "meta", "b", "iframe", "style", "form"})

@@ -11,7 +11,7 @@ from assistant.claims import add_map
 from assistant.corpus import read_corpus
 from assistant.errors import CorpusError, IndexDamaged, IndexMissing, IndexStale
 from assistant.index import build_index
-from assistant.maintenance import UpdateReport, check, update
+from assistant.maintenance import UpdateReport, check, last_reindex, update
 from assistant.render import changes_text
 from assistant.storage import load_index, save_index
 from tests.fakes import FakeEncoder, FakeStanceModel
@@ -65,6 +65,24 @@ def test_a_corpus_that_moved_is_named(corpus: Path, index: Path, tmp_path: Path)
     with pytest.raises(CorpusError, match="is not a folder"):
         check(index)
     assert check(index, tmp_path / "elsewhere").status == "fresh"
+
+
+def test_the_last_indexing_is_compared_with_the_index_before_it(corpus: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    updated(corpus, index)
+    first = last_reindex(index, {}, ())
+    assert first
+    assert (first.documents, first.disagreements) == (None, None)
+    (corpus / "c.txt").write_text("A new one.", "utf-8")
+    (corpus / "b.txt").unlink()
+    updated(corpus, index)
+    present = load_index(index)
+    second = last_reindex(index, {source.id: source for source in present.sources}, present.disagreements)
+    assert second
+    assert second.documents
+    assert (second.documents.added, second.documents.removed) == (("c.txt",), ("b.txt",))
+    assert second.time > first.time
+    assert last_reindex(tmp_path / "nowhere", {}, ()) is None
 
 
 def test_a_search_that_is_approximate_is_said(corpus: Path, tmp_path: Path) -> None:

@@ -473,7 +473,8 @@ def test_the_documents_that_are_open_are_not_parsed_again_to_say_which_are_odd(t
         sources: Mapping[str, Source] = {known.id: known}
 
     desk = opened(Open())
-    app._prepare(desk, tmp_path)
+    app._prepare(desk, tmp_path, tmp_path / "index")
+    assert desk.reindexed is None
     assert (desk.skipped, desk.flagged) == ((), (Flagged("a.pdf", "white text is left out"),))
 
 
