@@ -23,6 +23,7 @@ from typing import Any, cast, get_args
 from .corrections import OVERRIDES, missing, read_corrections, without_furniture
 from .errors import CorpusError, DocumentError
 from .extraction import READERS
+from .instructions import find_instruction
 from .plain import decode
 from .readers import Readers
 from .records import Corrections, Extract, Level, Library, NoticeRule, Section, Source
@@ -40,6 +41,7 @@ SUFFIXES = (*PLAIN, *READERS)
 _WITH_PICTURES = {".pdf", ".docx", ".epub"}
 _NOT_DOCUMENTS = {CONFIG, TABLE, OVERRIDES, "README.md", "README.txt"}
 _FACT = re.compile(r"""^(title|author|publisher|url|date|kind):[ \t]*(["']?)(\S.*?)\2[ \t]*$""", re.MULTILINE)
+_SPEAKS = "it gives instructions to a program or away from help (“{}”): read it before you trust it"
 _UNSEEN = "paragraphs that hold invisible characters are left out of quotes"
 _DOCUMENT_KEYS = ("title", "author", "publisher", "url", "date", "kind")
 _LIBRARY_KEYS = {"title", "description", "disclaimer", "card", "examples", "needed", "notices", "documents"}
@@ -161,7 +163,15 @@ def _read_source(path: Path, id: str, metadata: Mapping[str, Any], readers: Read
         reading=reading,
         **facts,
     )
-    return source, (*extract.flags, *((_UNSEEN,) if holds_unseen(text) else ()))
+    return source, (*extract.flags, *_oddities(text))
+
+
+def _oddities(text: str) -> Iterator[str]:
+    """What a maintainer should know of the words of a document, each as a remark."""
+    if holds_unseen(text):
+        yield _UNSEEN
+    if found := find_instruction(text):
+        yield _SPEAKS.format(" ".join(text[found.start : found.end].split()))
 
 
 def _plain(data: bytes) -> Extract:

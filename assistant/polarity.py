@@ -15,20 +15,20 @@ _GOOD = re.compile(
     r"good|great|better|best|beneficial|benefits?|benefit(?:ed|ing)|help(?:s|ed|ful|fully|ing)?|improv\w+|worthwhile"
     r"|reliev\w+|relief|eas(?:es|ed|ing)|alleviat\w+|sooth\w+|heal(?:s|ed|ing)?|recover(?:s|ed|y)?|safe(?:r|ly|st)?"
     r"|gentl[ey]|effective(?:ly)?|useful|recommend(?:s|ed|ing)?|advisable|worth|healthy|healthier|essential|ideal"
-    r"|ok|okay|fine|boost(?:s|ed|ing)?|strengthen(?:s|ed|ing)?|wonders|encourag\w+|thriv\w+|well-tolerated|harmless|painless|key|should|cures?|cured"
+    r"|ok|okay|fine|boost(?:s|ed|ing)?|strengthen(?:s|ed|ing)?|wonders|encourag\w+|advis(?:e|es|ed|ing)|thriv\w+|well-tolerated|harmless|painless|key|should|cures?|cured"
 )
 _BAD = re.compile(
     r"bad|badly|worse\w*|worst|harm(?:s|ed|ful|ing)?|danger(?:s|ous|ously)?|risky|wrong|unsafe|aggravat\w+|exacerbat\w+"
     r"|damag\w+|hurts?|hurting|injur(?:e|es|ed|ing)|suffer(?:s|ed|ing)?|misunderstandings?|misconceptions?|myths?"
     r"|mistakes?|useless|pointless|ineffective|contraindicated|irritat\w+|avoid(?:s|ed|ing)?|discourag\w+|unhealthy"
     r"|unfortunately|detrimental|counterproductive|poison\w*|ruin(?:s|ed|ing)?|weaken(?:s|ed|ing)?|overrated|inadvisable"
-    r"|refrain\w*|quit|limit(?:s|ed|ing)?|rot(?:s|ted|ten|ting)?|wrecked|backfir\w+|fail(?:s|ed|ure)?"
+    r"|refrain\w*|quit|waste[ds]?|wasteful|rubbish|nonsense|superfluous|unnecessary|limit(?:s|ed|ing)?|rot(?:s|ted|ten|ting)?|wrecked|backfir\w+|fail(?:s|ed|ure)?"
 )
 # Good or bad only by what happens to it.
 _TROUBLE = re.compile(
     r"pains?|aches?|stress(?:es)?|strains?|pressure|tension|discomfort|symptoms?|inflammation|swelling|injur(?:y|ies)"
     r"|risks?|disease|problems?|damage|harm|stiffness|anxiety|deaths?|mortality|infections?|complications?|attacks?"
-    r"|palpitations|headaches?|insomnia|losses|deficits?|strokes?|cancers?|illness(?:es)?|sickness|fevers?|colds"
+    r"|palpitations|headaches?|insomnia|loss(?:es)?|deficits?|blisters?|fung(?:us|i)|moulds?|molds?|rust|rot|strokes?|cancers?|illness(?:es)?|sickness|fevers?|colds"
     r"|bleeding|cramps?|falls|accidents?|errors?|fatigue|nausea|dizziness|depression|fractures?|costs|bullying"
 )
 _LESS = re.compile(
@@ -95,6 +95,10 @@ def _of_word(word: str, before: list[str], after: list[str]) -> int:
     if word.startswith("suffer") and after == ["from"]:
         return 0  # It says who is spoken of.
     sign = bool(_GOOD.fullmatch(word)) - bool(_BAD.fullmatch(word))
+    if sign > 0 and after == ["against"]:
+        return -1  # "advise against"
+    if "never" in before and word == "better":
+        return 1  # "has never been better"
     # "less effective", "prevents the whole crop's ruin"
     reach = before if sign < 0 else before[-1:]
     lessened = any(_LESS.fullmatch(w) and not _GOOD.fullmatch(w) and not _NOT.fullmatch(w) for w in reach)
