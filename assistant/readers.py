@@ -18,8 +18,8 @@ from .records import Extract, Reading, Source
 from .sandbox import Sandbox
 
 MODULES = (
-    "archive", "docx", "epub", "errors", "extraction", "hidden", "lines", "markup", "pdf", "plain", "records",
-    "sandbox", "webpage",
+    "archive", "comments", "docx", "epub", "errors", "extraction", "hidden", "lines", "markup", "pdf", "plain",
+    "records", "sandbox", "sections", "webpage",
 )  # fmt: skip
 """Of this package: those that a parsed file goes through."""
 LIBRARIES = (

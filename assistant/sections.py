@@ -304,6 +304,11 @@ def _names_writer(blocks: list[_Block], i: int) -> bool:
     return bool(_NAME.match(name) and (_NUMBERED.match(text) or _WRITER_TAIL.search(text) or dated))
 
 
+def names_writer(line: str) -> bool:
+    """Whether ``line`` is taken for the one above a comment by itself: "Mary says:"."""
+    return _names_writer([_Block(line, 0, len(line), 0)], 0)
+
+
 def _name(block: _Block) -> str:
     header = _NUMBERED.sub("", block.text, count=1).replace("*", "").strip()
     while (name := _WRITER_TAIL.sub("", header)) != header:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 from trafilatura import bare_extraction
 from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document
 
+from .comments import drop_comments, find_comments, with_writers
 from .errors import DocumentError
 from .hidden import HIDDEN, drop_hidden
 from .markup import Element, parse_html, plain_text, tag_of
@@ -35,14 +37,15 @@ def read_webpage(data: bytes) -> Extract:
     """
     root = parse_html(decode_markup(data))
     # First, since some pages describe themselves in a script, and scripts are dropped next.
-    described = extract_metadata(root, date_config=_DATES)
+    described = extract_metadata(_without_comments(root), date_config=_DATES)
+    comments = find_comments(root)
     hidden = drop_hidden(root)
     _drop_furniture(root)
     main = bare_extraction(root, include_comments=True, include_tables=True)
     text = plain_text(main.body) if isinstance(main, Document) else ""
     if not isinstance(main, Document) or not text:
         raise DocumentError("no main text was found in it" + (f"; {HIDDEN}" if hidden else ""))
-    comments = plain_text(main.commentsbody)
+    said = with_writers(plain_text(main.commentsbody), comments)
     named = {
         "title": described.title,
         "author": described.author,
@@ -51,10 +54,16 @@ def read_webpage(data: bytes) -> Extract:
         "date": described.date,
     }
     return Extract(
-        text=f"{text}\n\n{_COMMENTS}\n\n{comments}\n" if comments else f"{text}\n",
+        text=f"{text}\n\n{_COMMENTS}\n\n{said}\n" if said else f"{text}\n",
         facts={key: value for key, value in named.items() if value},
         flags=(HIDDEN,) if hidden else (),
     )
+
+
+def _without_comments(root: Element) -> Element:
+    article = deepcopy(root)
+    drop_comments(article)
+    return article
 
 
 def _drop_furniture(root: Element) -> None:

@@ -199,3 +199,17 @@ def test_a_page_without_main_text_is_refused_with_a_reason(data: bytes) -> None:
 )
 def test_odd_markup_costs_no_text_above_it(hostile: str) -> None:
     assert SEEN in read_webpage(page(f"<p>{SEEN}</p><p>{MORE}</p>{hostile}")).text
+
+
+def test_comments_keep_their_writers_and_lend_the_article_no_date() -> None:
+    said = "I have always roasted mine in the oven, and nobody ever complained of it."
+    comments = (
+        f"<div id=comments><ol><li class=comment><cite class=fn>Jane Doe</cite><span>March 3, 2019</span><p>{said}</p>"
+        "</li></ol></div>"
+    )
+    extract = read_webpage(page(f"<h1>On beans</h1><p>{SEEN}</p>" + f"<p>{MORE}</p>" * 5 + comments))
+    assert "date" not in extract.facts
+    sections = split_sections(extract.text)
+    (comment,) = [section for section in sections if section.role == "comment"]
+    assert comment.writer == "Jane Doe"
+    assert extract.text[comment.start : comment.end].strip() == said

@@ -1,0 +1,98 @@
+"""The readers' comments of an HTML page: who wrote which, by the names that blogs give to the parts of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .markup import Element, tag_of
+from .sections import names_writer
+
+# One comment, and the part of a page that holds them all.
+_ONE = re.compile(r"(?:user-?|review-|post-)?comment(?:-(?:item|body|wrap|wrapper|container|\d+))?|review-item|reply")
+_ALL = re.compile(
+    r"comments?|comments?-?_?(?:area|list|section|thread|wrapper|container)|disqus_thread|respond|reviews"
+)
+_WRITER = re.compile(
+    r"(?:comment-?_?)?(?:author|user-?name|commenter|writer)(?:-?_?(?:name|link))?|fn|nickname|display-?name"
+)
+_SAYS = re.compile(r"\s*(?:says|said|wrote|writes|commented)?\s*:?\s*\Z", re.IGNORECASE)
+_PAGE = frozenset({"html", "body", "main", "article"})
+_MOST_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One comment: its writer, if the page names one, and its words with white space folded."""
+
+    writer: str | None
+    words: str
+
+
+def drop_comments(root: Element) -> None:
+    """Take out of the tree what readers wrote: a date or a name there is none of the article."""
+    for node in list(root.iter()):
+        if node.getparent() is not None and tag_of(node) not in _PAGE and (_is(node, _ALL) or _is(node, _ONE)):
+            node.drop_tree()
+
+
+def find_comments(root: Element) -> tuple[Comment, ...]:
+    """Every comment of the page; one that answers another is inside it, and comes after it."""
+    return tuple(
+        Comment(_writer(node), _folded(node.text_content()))
+        for node in root.iter()
+        if tag_of(node) not in _PAGE and (_is(node, _ONE) or (node.get("itemtype") or "").endswith("/Comment"))
+    )
+
+
+def with_writers(text: str, comments: Sequence[Comment]) -> str:
+    """The paragraphs of ``text`` with a line "Mary says:" before what Mary wrote.
+
+    It stays as it is where a paragraph has no writer, or one whose line would not be taken for one: it would be taken
+    for the words of the one before.
+    """
+    paragraphs = [each for each in text.split("\n\n") if each.strip()]
+    writers = [_writer_of(each, comments) for each in paragraphs]
+    known = all(writer is not None and names_writer(_line(writer)) for writer in writers)
+    return "\n\n".join(_led(paragraphs, writers)) if known else text
+
+
+def _line(writer: str | None) -> str:
+    return f"{writer} says:"
+
+
+def _led(paragraphs: Sequence[str], writers: Sequence[str | None]) -> Iterator[str]:
+    before = None
+    for paragraph, writer in zip(paragraphs, writers, strict=True):
+        if writer != before:
+            yield _line(writer)
+        yield paragraph
+        before = writer
+
+
+def _writer_of(paragraph: str, comments: Sequence[Comment]) -> str | None:
+    words = _folded(paragraph.lstrip("•# "))
+    holders = [comment for comment in comments if words in comment.words]
+    return min(holders, key=lambda comment: len(comment.words)).writer if holders else None
+
+
+def _writer(comment: Element) -> str | None:
+    for node in comment.iter():
+        if node is not comment and _is(node, _ONE) and not _is(node, _WRITER):
+            continue
+        if node.get("itemprop") == "author" or _is(node, _WRITER):
+            name = _SAYS.sub("", _folded(node.text_content()))
+            if name and len(name.split()) <= _MOST_WORDS:
+                return name
+    return None
+
+
+def _is(node: Element, pattern: re.Pattern[str]) -> bool:
+    """Whether the id or a class of a node is of this kind."""
+    names = f"{node.get('id') or ''} {node.get('class') or ''}".lower().split()
+    return any(map(pattern.fullmatch, names))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
