@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -33,7 +33,7 @@ from .reasons import gives_reason
 from .records import Answer, Disagreement, Library, Notice, Provenance, Quote, Refusal, Source, Span, Verdict
 from .refresh import refresh
 from .search import search
-from .stance import take_sides
+from .stance import take_sides, without_sides
 from .storage import load_index
 from .terms import words
 from .verdict import count_sides
@@ -206,9 +206,10 @@ class Assistant:
             reason, why = _explain(missing.words, relevance)
             return self._refuse(question, notices, reason, why, understood, sentences, score, missing.words)
         quotes = self._chosen(sentences)
+        unmentioned = self._unmentioned(reading, quotes)
         disagreements: tuple[Disagreement, ...] = ()
         if self._stance:
-            quotes = self._sided(understood, quotes, self._stance)
+            quotes = self._sided(understood, quotes, self._stance, unmentioned)
             quotes = in_general(quotes, self._sided_in_general(understood, self._stance), self.voices)
             found = find_disagreements(understood, quotes, self._stance, self.voices, self.disagreements)
             disagreements = tuple(each for each in found if not agreed(each, self.library.corrections))
@@ -223,7 +224,7 @@ class Assistant:
             provenance=self._provenance,
             score=score,
             needed=self.needed,
-            unmentioned=self._unmentioned(reading, quotes),
+            unmentioned=unmentioned,
         )
 
     def _unmentioned(self, reading: _Reading, quotes: Sequence[Quote]) -> tuple[str, ...]:
@@ -240,13 +241,21 @@ class Assistant:
         general = without_case(question)
         if general is None:
             return ()
-        sentences = self._read(general).sentences
-        answered = any(sentence.relevance >= self.needed for sentence in sentences)
-        return self._sided(general, self._chosen(sentences), stance) if answered else ()
+        reading = self._read(general)
+        if not any(sentence.relevance >= self.needed for sentence in reading.sentences):
+            return ()
+        quotes = self._chosen(reading.sentences)
+        return self._sided(general, quotes, stance, self._unmentioned(reading, quotes))
 
-    def _sided(self, question: str, quotes: Sequence[Quote], stance: StanceModel) -> tuple[Quote, ...]:
-        """The quotes with their sides to ``question``: the model's, unless the maintainer says another."""
-        return with_sides(question, take_sides(question, quotes, stance), self.library.corrections)
+    def _sided(
+        self, question: str, quotes: Sequence[Quote], stance: StanceModel, unmentioned: Collection[str] = ()
+    ) -> tuple[Quote, ...]:
+        """The quotes with their sides to ``question``: the model's, unless the maintainer says another.
+
+        Quotes that leave a word ``unmentioned`` on which it turns have no side to it.
+        """
+        sided = without_sides(question, quotes) if unmentioned else take_sides(question, quotes, stance)
+        return with_sides(question, sided, self.library.corrections)
 
     def _chosen(self, sentences: Sequence[ScoredSentence]) -> tuple[Quote, ...]:
         """The quotes of an answer, from the sentences that were read, the best first."""
@@ -265,7 +274,7 @@ class Assistant:
         ]
         quotes = self._with_copies(choose(new, least, least))
         if self._stance:
-            quotes = self._sided(answer.understood, quotes, self._stance)
+            quotes = self._sided(answer.understood, quotes, self._stance, answer.unmentioned)
         # With the sentence that one of them points back to, it may overlap after all.
         quotes = tuple(quote for quote in quotes if not _overlaps(quote.source, quote, seen))
         first = max((quote.id for quote in seen), default=0) + 1

@@ -56,6 +56,13 @@ def take_sides(question: str, quotes: Sequence[Quote], model: StanceModel) -> tu
     return sides_of(question, quotes, model) if is_yes_no(question) else tuple(quotes)
 
 
+def without_sides(question: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """The quotes as surely neutral to what ``question`` asks; as they were if it asks for no side."""
+    if not is_yes_no(question):
+        return tuple(quotes)
+    return tuple(replace(quote, stance="neutral", stance_score=1.0) for quote in quotes)
+
+
 def sides_of(claim: str, quotes: Sequence[Quote], model: StanceModel) -> tuple[Quote, ...]:
     """The quotes with their stance to ``claim``, a yes/no question or a statement."""
     asked = polarity(_without_conditions(claim)).sign

@@ -149,3 +149,10 @@ def test_neither_the_order_of_files_nor_updates_change_a_byte(
     updated = Assistant.load(index)
     some = [*(each["question"] for each in ANSWERABLE[:8]), *UNANSWERABLE[:3]]
     assert shown(updated.ask(question) for question in some) == shown(answers[question] for question in some)
+
+
+def test_quotes_that_do_not_speak_of_what_is_asked_have_no_side_to_it(assistant: Assistant) -> None:
+    answer = assistant.ask("can I run if my back hurts?")
+    assert answer.unmentioned == ("run",)
+    assert {quote.stance for quote in answer.quotes} == {"neutral"}
+    assert not answer.disagreements

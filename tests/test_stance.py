@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from assistant.models import Vectors
 from assistant.records import Quote, Section, Source
-from assistant.stance import is_yes_no, take_sides
+from assistant.stance import is_yes_no, take_sides, without_sides
 
 
 class ByFirstWord:
@@ -113,3 +114,9 @@ def test_yes_no_questions_are_known_by_their_auxiliary(question: str) -> None:
 @pytest.mark.parametrize("question", ["how can I help?", "what is it", "roses in winter", "why is it so", "can", ""])
 def test_other_questions_are_not(question: str) -> None:
     assert not is_yes_no(question)
+
+
+def test_quotes_without_sides_are_surely_neutral_where_a_side_is_asked_for() -> None:
+    given = quote("It helps.")
+    assert without_sides("How long?", [given]) == (given,)
+    assert without_sides("Does it help?", [given]) == (replace(given, stance="neutral", stance_score=1.0),)
