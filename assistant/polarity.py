@@ -15,7 +15,7 @@ _GOOD = re.compile(
     r"good|great|better|best|beneficial|benefits?|benefit(?:ed|ing)|help(?:s|ed|ful|fully|ing)?|improv\w+|worthwhile"
     r"|reliev\w+|relief|eas(?:es|ed|ing)|alleviat\w+|sooth\w+|heal(?:s|ed|ing)?|recover(?:s|ed|y)?|safe(?:r|ly|st)?"
     r"|gentl[ey]|effective(?:ly)?|useful|recommend(?:s|ed|ing)?|advisable|worth|healthy|healthier|essential|ideal"
-    r"|ok|okay|fine|boost(?:s|ed|ing)?|strengthen(?:s|ed|ing)?|wonders|encourag\w+|advis(?:e|es|ed|ing)|thriv\w+|well-tolerated|harmless|painless|key|should|cures?|cured"
+    r"|ok|okay|fine|boost(?:s|ed|ing)?|strengthen(?:s|ed|ing)?|wonders|encourag\w+|advis(?:e|es|ed|ing)|thriv\w+|well-tolerated|harmless|painless|key|should|must|cures?|cured"
 )
 _BAD = re.compile(
     r"bad|badly|worse\w*|worst|harm(?:s|ed|ful|ing)?|danger(?:s|ous|ously)?|risky|wrong|unsafe|aggravat\w+|exacerbat\w+"
@@ -37,7 +37,7 @@ _LESS = re.compile(
 )
 _MORE = re.compile(
     r"increas\w+|rais(?:e|es|ed|ing)|more|caus(?:e|es|ed|ing)|puts?|putting|adds?|added|adding|creat\w+|produc\w+"
-    r"|trigger\w*|leads?|led|greater|extra|higher|provok\w+|contribut\w+|excessive|brings?|gives?|too|develop\w*"
+    r"|trigger\w*|leads?|led|spread\w*|greater|extra|higher|provok\w+|contribut\w+|excessive|brings?|gives?|too|develop\w*"
 )
 _NOT = re.compile(
     r"not|never|no|none|nor|neither|cannot|hardly|rarely|seldom|without|nothing|against|stop|\w+n['’]?t|little|lacks?|far"
@@ -47,6 +47,7 @@ _ABSENT = frozenset(("no", "without"))
 # What one hopes for, and is told that there is none of: "made no difference".
 _HOPED_FOR = frozenset(("difference", "effect", "effects", "evidence", "improvement", "proof", "reason", "reasons"))
 _FORBIDS = frozenset(("never", "don't", "don’t", "avoid"))
+_OUGHT = frozenset(("should", "must"))
 _LITTLE = frozenset(("no", "little", "any", "without"))
 # A denial reaches so many words ahead, and a verb so far to its trouble; neither across the end of a clause.
 _DENIES, _REACHES = 4, 5
@@ -86,7 +87,7 @@ def _sign(words: list[str], i: int, word: str) -> int:
         return (1 if none else -1) if against else -int(none)
     if _TROUBLE.fullmatch(word):
         return _of_trouble(words, i)
-    if word == "should":
+    if word in _OUGHT:
         return -1 if any(map(_NOT.fullmatch, after)) else int(not any(map(_BAD.fullmatch, after)))
     return _of_word(word, before, after)
 

@@ -43,6 +43,7 @@ _YES_NO = re.compile(
     rf"|[,.;:]\s*(?:so |then |and |but )?{AUXILIARY}\s+(?:i|we|you|he|she|it|they|this|that|these|the|my|there)\b",
     re.IGNORECASE,
 )
+_LEAVE = re.compile(r"^\W*(?:can|could|may) (?:i|we|you|one|people|anyone|anybody)\b", re.IGNORECASE)
 _OPEN = re.compile(r"^\W*(?:\w+\W+){0,2}(?:what|which|who|whom|whose|where|when|why|how)\b", re.IGNORECASE)
 
 
@@ -65,7 +66,7 @@ def without_sides(question: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
 
 def sides_of(claim: str, quotes: Sequence[Quote], model: StanceModel) -> tuple[Quote, ...]:
     """The quotes with their stance to ``claim``, a yes/no question or a statement."""
-    asked = polarity(_without_conditions(claim)).sign
+    asked = _sign(claim)
     sided = _sided(quotes, model, asked, claim)
     blurred = [quote for quote in sided if quote.stance == "neutral" and not quote.condition]
     pieces = [(quote, piece) for quote in blurred for piece in _sentences(quote) if polarity(piece.text).sign]
@@ -73,6 +74,11 @@ def sides_of(claim: str, quotes: Sequence[Quote], model: StanceModel) -> tuple[Q
     for (quote, _), piece in zip(pieces, _sided([piece for _, piece in pieces], model, asked, claim), strict=True):
         taken[quote].append(piece)
     return tuple(_clearest(quote, [piece for piece in taken[quote] if piece.stance != "neutral"]) for quote in sided)
+
+
+def _sign(claim: str) -> int:
+    """1 where yes speaks well of a thing, as where one asks for leave; -1 where it speaks ill; 0 for neither."""
+    return polarity(_without_conditions(claim)).sign or int(bool(_LEAVE.match(claim)))
 
 
 def _sided(quotes: Sequence[Quote], model: StanceModel, asked: int, claim: str) -> list[Quote]:

@@ -23,6 +23,9 @@ from assistant.polarity import polarity
         "Fewer headaches were seen.",
         "It prevents root rot.",
         "There is no reason not to drink tea.",
+        "My knees have never been better.",
+        "You must drink tea.",
+        "We advise you to drink tea.",
     ],
 )
 def test_praise(text: str) -> None:
@@ -47,6 +50,10 @@ def test_praise(text: str) -> None:
         "One reason not to drink tea is its price.",
         "There are many reasons against tea.",
         "There is no reason to drink tea.",
+        "We advise against tea.",
+        "You must not drink tea.",
+        "Tea is a waste of money.",
+        "The cut may spread disease.",
     ],
 )
 def test_blame(text: str) -> None:

@@ -90,6 +90,8 @@ def test_another_case_or_an_exception_limits(text: str) -> None:
     [
         ("Perhaps it helps.", "Is it good?", "supports"),
         ("Perhaps it harms.", "Is it bad?", "supports"),
+        ("Perhaps it helps.", "Can I do it?", "supports"),
+        ("Perhaps it helps.", "Does it rain?", "neutral"),
         ("Yes it harms.", "Is it good?", "neutral"),
         ("No harm was seen.", "Is it good?", "neutral"),
     ],
