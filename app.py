@@ -6,6 +6,7 @@ Gradio would leave the page waiting; and the assistant opens in the background, 
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -13,6 +14,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Event
 from typing import Any, NamedTuple
@@ -86,6 +88,8 @@ def main() -> str | None:
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "7860")
     if not re.fullmatch(r"[0-9]{1,5}", port):
         return f"PORT is {port!r}, which is not the number of a port."
+    if (tool := bool(os.environ.get("MCP"))) and find_spec("mcp") is None:
+        return "MCP needs what is not installed; run: pip install '.[mcp]'"
     try:
         library = read_library(Path(corpus))
     except AssistantError as error:
@@ -107,7 +111,8 @@ def main() -> str | None:
 
     with ThreadPoolExecutor(1) as background:
         # The models load once the page can be seen, so that they do not keep it waiting.
-        server = create_app(desk, feedback, lambda: background.submit(work), os.environ.get("NAMES", "").split())
+        names = os.environ.get("NAMES", "").split()
+        server = create_app(desk, feedback, lambda: background.submit(work), names, tool=tool)
         # No log of requests: it would keep the questions of `?q=` links.
         uvicorn.run(server, host=host, port=int(port), access_log=False, timeout_graceful_shutdown=1)
         stop.set()
@@ -158,9 +163,17 @@ def _prepare(desk: Desk, corpus: Path, index: Path) -> None:
 
 
 def create_app(
-    desk: Desk, feedback: Feedback, on_start: Callable[[], object] = lambda: None, names: Collection[str] = ()
+    desk: Desk,
+    feedback: Feedback,
+    on_start: Callable[[], object] = lambda: None,
+    names: Collection[str] = (),
+    *,
+    tool: bool = False,
 ) -> Server:
-    """The whole server around a ``desk``; ``on_start`` is called when it serves. ``names`` are as in :func:`guard`."""
+    """The whole server around a ``desk``; ``on_start`` is called when it serves. ``names`` are as in :func:`guard`.
+
+    With ``tool``, which needs the extra "mcp", programs may also ask by the Model Context Protocol.
+    """
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -171,7 +184,7 @@ def create_app(
     Routes(desk, feedback).add_to(server)
     gr.mount_gradio_app(
         server,
-        build(desk),
+        build(desk, tool=tool),
         path="/",
         head=f'{LINKS}<script src="page/page.js" defer></script>',
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
@@ -182,8 +195,9 @@ def create_app(
         enable_monitoring=False,
         favicon_path=STATIC / "icon.svg",
         run_history=False,
+        mcp_server=tool,
     )
-    return guard(server, names)
+    return guard(server, names, tool=tool)
 
 
 class Parts(NamedTuple):
@@ -206,13 +220,14 @@ class Parts(NamedTuple):
         return [self.box, self.status, self.chat, self.follow, self.earlier, self.past, self.kept]
 
 
-def build(desk: Desk) -> gr.Blocks:
-    """The page, and what happens on it."""
+def build(desk: Desk, *, tool: bool = False) -> gr.Blocks:
+    """The page, and what happens on it; with an endpoint for programs, or for a ``tool`` with one more."""
     page = gr.Blocks(title=desk.library.title, analytics_enabled=False)
     page.state_session_capacity = _SESSIONS
     with page:
         parts = _lay_out(desk.library)
         _connect(page, parts, desk)
+        _serve_programs(desk, tool=tool)
     page.queue(status_update_rate=5, default_concurrency_limit=8, max_size=_WAITING)
     return page
 
@@ -256,11 +271,6 @@ def _connect(page: gr.Blocks, parts: Parts, desk: Desk) -> None:
     def arrive(kept: object, request: gr.Request) -> Iterator[Update]:
         yield from restore(request.query_params.getlist("q"), kept, desk)
 
-    def ask(question: str) -> dict[str, Any]:
-        """The answer in the form that README.md documents, or {"error": "one line"}."""
-        found = desk.ask(question)
-        return {"error": found} if isinstance(found, str) else found.to_dict()
-
     # Nothing is locked meanwhile, so nothing can stay locked: Gradio drops a second click itself.
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
@@ -276,7 +286,29 @@ def _connect(page: gr.Blocks, parts: Parts, desk: Desk) -> None:
         on(trigger, answer, asked, parts.past, parts.kept)
     parts.forget.click(forgotten, None, parts.changed(), queue=False, **quiet)
     page.load(lambda: refreshed(desk), None, [parts.top, parts.examples], queue=False, **quiet)
-    api(ask, api_name="ask", concurrency_id="ask")
+
+
+def _serve_programs(desk: Desk, *, tool: bool) -> None:
+    def ask(question: str) -> dict[str, Any]:
+        """The answer in the form that README.md documents, or {"error": "one line"}."""
+        found = desk.ask(question)
+        return {"error": found} if isinstance(found, str) else found.to_dict()
+
+    def quote(question: str) -> str:
+        """Word-for-word quotes of the documents that answer a question, with their sources, sides and disagreements.
+
+        Args:
+            question: a whole question in plain words.
+
+        Returns:
+            The answer as JSON: its quotes, or a refusal that says why there are none.
+        """
+        return json.dumps(ask(question), ensure_ascii=False)
+
+    # A tool's answer is text, so the tool is one that gives JSON; the protocol lists what is documented.
+    api(ask, api_name="ask", concurrency_id="ask", api_visibility="undocumented" if tool else "public")
+    if tool:
+        api(quote, api_name="quote", concurrency_id="ask")
 
 
 def respond(asked: object, earlier: Exchanges, before: Asked, desk: Desk) -> Iterator[Update]:

@@ -39,6 +39,7 @@ _OPEN = re.compile(
     r"/(?:\Z|config\Z|theme\.css\Z|favicon\.ico\Z|manifest\.json\Z|healthz\Z|document\Z|disagreements\Z|library\Z|ask\Z|answer\.(?:json|md)\Z|feedback\Z|(?:static|assets|svelte|page)/"
     r"|gradio_api/(?:info\Z|app_id\Z|startup-events\Z|reset\Z|cancel\Z|queue/|heartbeat/|call/|run/))"
 )
+_TOOL = re.compile(r"/gradio_api/mcp(?:/(?:schema|sse|messages/?|http/?)?)?")
 _HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
@@ -56,11 +57,12 @@ _OTHER_NAME = "This page is not served under that name. Whoever runs it can name
 _log = logging.getLogger(__name__)
 
 
-def guard(server: Server, names: Collection[str] = ()) -> Server:
+def guard(server: Server, names: Collection[str] = (), *, tool: bool = False) -> Server:
     """``server`` behind the door; only the scripts that it wrote into its page itself may run.
 
     It answers under its addresses, as localhost and under the host ``names``. Any other site could let its own name
-    lead here, and would then read the documents in the browser of whoever visits it (DNS rebinding).
+    lead here, and would then read the documents in the browser of whoever visits it (DNS rebinding). The door for the
+    Model Context Protocol is open for a ``tool`` only.
     """
     asking = 0
     known = {"localhost", *(name.lower() for name in names)}
@@ -88,17 +90,17 @@ def guard(server: Server, names: Collection[str] = ()) -> Server:
             return
         # The server stops while a page is open: its stream of events, which has no end of its own, is cut.
         with suppress(asyncio.CancelledError):
-            await _admit(turn, scope, receive, send)
+            await _admit(turn, scope, receive, send, tool=tool)
 
     return guarded
 
 
-async def _admit(server: Server, scope: Message, receive: Receive, send: Send) -> None:
+async def _admit(server: Server, scope: Message, receive: Receive, send: Send, *, tool: bool) -> None:
     # It would be believed, and written into the page.
     scope["headers"] = [each for each in scope["headers"] if each[0] != b"x-forwarded-host"]
     nonce = secrets.token_urlsafe(16)
     send = _with_headers(send, nonce)
-    if not _OPEN.match(scope["path"]):
+    if not (_OPEN.match(scope["path"]) or (tool and _TOOL.fullmatch(scope["path"]))):
         await _plain(send, HTTPStatus.NOT_FOUND)
     elif isinstance(body := await _read_in_time(receive), HTTPStatus):
         await _plain(send, body)

@@ -462,6 +462,27 @@ def test_a_server_without_a_corpus_says_so_in_one_line(tmp_path: Path, monkeypat
     assert str(tmp_path / "none") in str(app.main())
     monkeypatch.setenv("PORT", "seven")
     assert app.main() == "PORT is 'seven', which is not the number of a port."
+    monkeypatch.setenv("PORT", "7")
+    monkeypatch.setenv("MCP", "1")
+    assert app.main() == "MCP needs what is not installed; run: pip install '.[mcp]'"
+
+
+def test_a_tool_gives_its_answer_as_json_and_only_its_own_door_is_open() -> None:
+    desk = opened(Fake())
+    documented = [set(app.build(desk, tool=tool).get_api_info()["named_endpoints"]) for tool in (False, True)]
+    assert documented == [{"/ask"}, {"/quote"}]
+    paths = ["/gradio_api/mcp/", "/gradio_api/mcp/schema", "/gradio_api/mcp/../upload", "/gradio_api/upload"]
+
+    async def there(_: Message, __: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    def statuses(*, tool: bool) -> list[int]:
+        browser = TestClient(guard(there, tool=tool), base_url="http://localhost")
+        return [browser.get(path).status_code for path in paths]
+
+    assert statuses(tool=False) == [404, 404, 404, 404]
+    assert statuses(tool=True) == [200, 200, 404, 404]
 
 
 def test_the_documents_that_are_open_are_not_parsed_again_to_say_which_are_odd(tmp_path: Path) -> None:
