@@ -33,6 +33,13 @@ _OPENERS = (
 )
 _CONDITION = re.compile("|".join(f"(?:{opener})" for opener in _OPENERS), re.IGNORECASE)
 _MAX_WORDS = 30
+# After these, a clause limits nothing: "even if it hurts", "at home or if you are at work", "I wonder if you have".
+_NO_LIMIT = re.compile(
+    r"\b(?:even|or|as|what|see|sees|wonder|wondered|wondering|ask|asked|asking|know|knows|knew|sure|tell|tells|check"
+    r"|decide|unclear)\s+\Z",
+    re.IGNORECASE,
+)
+_LOOKED_BACK = 20
 # A clause at the head of a sentence ends at its comma: "If it hurts, stop".
 _HEAD_CLAUSE = re.compile(r"\A([^,]+),\s", re.DOTALL)
 
@@ -46,7 +53,8 @@ def find_conditions(text: str) -> tuple[Span, ...]:
         if head and _begins_sentence(text, match.start()):
             words = head.group(1)
         words = words.rstrip(" ,\n\t")
-        if 1 <= len(words.split()) <= _MAX_WORDS:
+        before = text[max(0, match.start() - _LOOKED_BACK) : match.start()]
+        if 1 <= len(words.split()) <= _MAX_WORDS and not _NO_LIMIT.search(before):
             found.append(Span(match.start(), match.start() + len(words)))
     return tuple(found)
 
