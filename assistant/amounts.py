@@ -164,15 +164,14 @@ def _answers(purpose: Purpose, question: str) -> bool:
     asked, acts = names(question), acts_of(question)
     if not asked or purpose.negated:
         return False
-    if purpose.act == ANY_ACT:
-        # What is said to be enough may name nothing; else an act of the question must be there.
-        return purpose.bare or bool(acts & (purpose.topic | purpose.around))
     if purpose.act in acts - ACTS:
         return True  # A verb such as "steep" is done to one thing.
-    things = {stem for stem in asked if not acts_of(stem) & {purpose.act}}
-    return purpose.act in acts | _GENERIC and (
-        purpose.bare or not things or not purpose.topic or bool(purpose.topic & asked)
-    )
+    if purpose.act in acts:
+        things = {stem for stem in asked if not acts_of(stem) & {purpose.act}}
+        return purpose.bare or not things or not purpose.topic or bool(purpose.topic & asked)
+    # What is said to be enough may name nothing else; other verbs that do not say what is done must name it.
+    named = bool(purpose.topic & (asked | acts))
+    return purpose.act in _GENERIC and (named or (purpose.suffices and not purpose.topic))
 
 
 def _meet(one: Purpose, other: Purpose) -> bool:

@@ -65,6 +65,13 @@ def add_map(index: Index, encoder: Encoder, model: StanceModel, previous: Index 
     return replace(index, map=CorpusMap(vectors, near, ranked, model.name))
 
 
+def near_pairs(index: Index, encoder: Encoder) -> list[tuple[Quote, Quote]]:
+    """The pairs of claims of different voices that the map of ``index`` looks at."""
+    claims = find_claims(index.passages)
+    near = find_near(encode_new(_read(claims), encoder, {}), _NEIGHBOURS, _NEAR)
+    return [(claims[i], claims[j]) for i, j in _compared(claims, near, index.voices).tolist()]
+
+
 def _read(claims: Sequence[Quote]) -> list[str]:
     """What the encoder reads of each claim."""
     return [" ".join(claim.text.split()) for claim in claims]

@@ -1,11 +1,13 @@
 """Two statements of two sources -> whether they contradict each other, of which kind, and the words that show it.
 
-No question stands between them, so words must set them against each other: praise and blame of one target, a denial
-in one of them, or two amounts that cannot both be followed. The stance model has to agree.
+No question stands between them, so words must set them against each other: two amounts that cannot both be followed,
+praise and blame of one target, or a denial in one of two statements that have most of their words in common. The stance
+model must not see it otherwise; between statements it says little more.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,15 +19,15 @@ from .polarity import polarity
 from .records import Kind, Span
 from .terms import terms, words
 
-# How much surer the model must be that they oppose each other than that they agree, on average of both directions:
-# where words of praise and of blame are about the same target, and where one only denies what the other says.
-# Chosen for precision: `python -m benchmarks.sides`.
-_OPPOSED, _DENIED = 0.08, 0.6
-# So many words a denial and what it denies have in common.
-_SHARED = 2
+# Praise and blame must be about a target that both name, beside so many words that both have; and the model's odds that
+# they oppose rather than support each other are at least e to this power. Where the one only denies something, both
+# have so many words, and this share of the shorter one's. Chosen for precision: `python -m benchmarks.pairs`.
+_WORDS, _OPPOSED = 3, 0.2
+_SHARE, _DENIED = 0.45, 0.0
 _DENIAL = re.compile(
-    r"\b(?:not|no|never|none|nor|neither|cannot|hardly|rarely|seldom|without|nothing|\w+n['’]t)\b", re.IGNORECASE
+    r"\b(?:not|no|none|never|nor|neither|nobody|cannot|hardly|rarely|seldom|without|nothing|\w+n['’]t)\b", re.IGNORECASE
 )
+_TINY = 1e-6
 _AUXILIARIES = frozenset(
     [
         "is",
@@ -152,27 +154,26 @@ class Contradiction:
 def contradictions(pairs: Sequence[tuple[str, str]], model: StanceModel) -> list[Contradiction | None]:
     """For each pair of statements their clearest contradiction, or None. The order within a pair does not matter."""
     found: list[Contradiction | None] = [_amounts(first, second) for first, second in pairs]
-    asked = [i for i, pair in enumerate(pairs) if found[i] is None and _bar(*pair) is not None]
-    both = [pair for i in asked for pair in (pairs[i], pairs[i][::-1])]
-    scores = model.scores([(" ".join(a.split()), " ".join(b.split())) for a, b in both])
-    for k, i in enumerate(asked):
-        supports, neutral, opposes = (float(each) for each in scores[2 * k : 2 * k + 2].mean(axis=0))
-        bar = _bar(*pairs[i])
-        if bar is not None and opposes - supports >= bar:
-            found[i] = _of_sides(*pairs[i], round(1 - supports - neutral / 2, 4))
+    bars = {i: bar for i, pair in enumerate(pairs) if found[i] is None and (bar := _bar(*pair)) is not None}
+    both = [pair for i in bars for pair in (pairs[i], pairs[i][::-1])]
+    scores = model.scores([(" ".join(a.split()), " ".join(b.split())) for a, b in both]).reshape(-1, 2, 3).mean(axis=1)
+    for (i, bar), row in zip(bars.items(), scores, strict=True):
+        supports, neutral, opposes = (float(each) for each in row)
+        if math.log((opposes + _TINY) / (supports + _TINY)) >= bar:
+            found[i] = _of_sides(*pairs[i], round(opposes + neutral / 2, 4))
     return found
 
 
 def _bar(first: str, second: str) -> float | None:
-    """How sure the model must be of this pair; None where no word sets the two against each other."""
-    sign = polarity(first).sign * polarity(second).sign
+    """How far the model must be on the side of a contradiction; None where no words set the two against each other."""
+    one, other = set(terms(first)), set(terms(second))
+    shared, sign = len(one & other), polarity(first).sign * polarity(second).sign
+    if shared < _WORDS or sign > 0:
+        return None
     if sign < 0:
         return _OPPOSED if targets(first) & targets(second) else None
-    if not sign and bool(_DENIAL.search(first)) != bool(_DENIAL.search(second)):
-        if len(set(terms(first)) & set(terms(second))) < _SHARED:
-            return None
-        return _OPPOSED if speaks_of_cause(first) and speaks_of_cause(second) else _DENIED
-    return None
+    denied = bool(_DENIAL.search(first)) != bool(_DENIAL.search(second))
+    return _DENIED if denied and shared >= _SHARE * min(len(one), len(other)) else None
 
 
 def speaks_of_cause(text: str) -> bool:

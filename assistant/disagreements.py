@@ -12,10 +12,7 @@ from .contradictions import speaks_of_cause
 from .models import StanceModel
 from .passages import split_sentences, strip
 from .records import Cue, Disagreement, Kind, Quote, Span
-from .stance import is_yes_no, own_case
-
-# Both quotes of a pair are at least this sure of their sides. Chosen for precision: `python -m benchmarks.sides`.
-SURE = 0.7
+from .stance import SURE, is_yes_no, own_case
 
 
 def find_disagreements(

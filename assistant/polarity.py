@@ -1,8 +1,8 @@
 """Whether a text speaks well or ill of what it is about: a closed list of words, and what denies them.
 
-A second witness beside the stance model, and one that a reader can check: a side is shown only where the two do
-not contradict each other. Praise and blame are words of judgement ("helpful", "wrong"), words of advice
-("recommend", "avoid"), and troubles that something raises or lessens ("more pressure", "reduces pain"). A denial
+One of the signs that are weighed beside the stance model (signs.py), and one that a reader can check: a side is shown
+only where the two do not contradict each other. Praise and blame are words of judgement ("helpful", "wrong"), words of
+advice ("recommend", "avoid"), and troubles that something raises or lessens ("more pressure", "reduces pain"). A denial
 in the few words before turns one round: "not harmful". As VADER (Hutto and Gilbert 2014), with words of advice.
 """
 

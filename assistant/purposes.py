@@ -106,6 +106,7 @@ _TELLING = _list("takes took requires gets uses gives lasts")
 _MODALS = _list("should must to please let let's don't not never always ought shall you can cannot can't")
 _MAYBE = _list("may might could would can")
 _BE = _list("be when if once")
+_BE_FORMS = _list("is are be")
 _PAST = _list("was were had")
 _PARTICIPLES = _list("done taken held kept given eaten worn left spent")
 _BEFORE_GERUND = _list("by of when while that try recommend for start keep suggest consider avoid")
@@ -180,8 +181,8 @@ class Purpose:
 
     ``topic`` are the stems of what its clause names besides the ``act``; ``groups``, for whom; ``manner``, the word
     that ties it to the act; ``conditions``, the stems of what limits it; ``around``, those of the whole text.
-    ``bare`` says that nothing stands between the act and the amount: "water twice a week", "do it for ten minutes",
-    "once a week is enough".
+    ``suffices`` says that the amount is said to be enough: "once a week is plenty"; ``bare``, that nothing is named
+    between the act and the amount: "water twice a week", "do it for ten minutes".
     """
 
     act: str
@@ -191,6 +192,7 @@ class Purpose:
     negated: bool
     conditions: frozenset[str]
     around: frozenset[str]
+    suffices: bool
     bare: bool
 
 
@@ -226,7 +228,9 @@ def purpose_of(text: str, measure: Measure, measures: Sequence[Measure], sentenc
         Span(clause.start + m.start(), clause.start + m.end()) for m in _POINTED_AT.finditer(_slice(text, clause))
     ]
     numbers = [Span(each.start, _unit_end(text, each)) for each in measures]
-    left_out = [*limits, *pointed, *numbers, *_asides(inside, measure, verb)]
+    suffices = verb.text in _BE_FORMS and verb.start >= measure.end
+    asides = () if suffices else _asides(inside, measure, verb)
+    left_out = [*limits, *pointed, *numbers, *asides]
     topic = frozenset(each.stem for each in inside if _names(each) and not _within_any(each.start, left_out))
     topic -= {act, verb.stem}
     conditions = frozenset(each.stem for each in tokens if each.is_content and _within_any(each.start, limits))
@@ -243,6 +247,7 @@ def purpose_of(text: str, measure: Measure, measures: Sequence[Measure], sentenc
         negated=any(token.text in _NEGATIVE for token in inside if token.end <= measure.start),
         conditions=conditions,
         around=names(text),
+        suffices=suffices,
         bare=not any(_names(token) for token in inside if verb.end <= token.start and token.end <= measure.start),
     )
 
@@ -289,7 +294,7 @@ def _governing(text: str, clause: Sequence[Word], measure: Measure, span: Span) 
 
 def _sufficing(after: Sequence[Word]) -> Word | None:
     """The "is" of "ten minutes is plenty"; None where something else is said of the amount."""
-    be = next((i for i, token in enumerate(after[:3]) if token.text in {"is", "are", "be"}), None)
+    be = next((i for i, token in enumerate(after[:3]) if token.text in _BE_FORMS), None)
     if be is None:
         return None
     said = [token.text for token in after[be + 1 :]]

@@ -1,8 +1,8 @@
 """Question and quotes -> on which side of a yes/no question each quote is, and the words of its condition.
 
-Two witnesses are heard: the stance model, and the words of praise and blame (polarity.py) in quote and question.
-Where they contradict each other, or the model is not sure, a quote is neutral: a wrong "this source says no" costs
-more than a missed one.
+The stance model says whether a quote takes a side; which one, it says together with signs that a reader can check
+(signs.py). Where they are not sure, the quote is neutral: a wrong "this source says no" costs more than a missed
+one.
 """
 
 from __future__ import annotations
@@ -16,13 +16,11 @@ from .models import StanceModel, Vectors
 from .passages import split_sentences, strip
 from .polarity import polarity
 from .records import Quote, Span, Stance
+from .signs import asks_for, judge
 from .terms import terms
 
-# A side is taken where the model gives "neutral" at most the first, and of the rest this side at least the second:
-# if the words of praise and blame are on that side too, or if there are none. Chosen for precision:
-# `python -m benchmarks.sides`.
-AGREED, ALONE = (0.6, 0.62), (0.3, 0.78)
-_TINY = 1e-9
+# The least chance with which a side is taken. Chosen for precision: `python -m benchmarks.sides`.
+SURE = 0.75
 # Where a question says what the asker has: "with sciatica", "for a cold", "if it hurts".
 _CASE = re.compile(
     r"\b(?:with|if|when|while|during|after|for|against|despite|help|helps|relieve|relieves|ease|eases|have|has)\s+(.*)",
@@ -43,7 +41,6 @@ _YES_NO = re.compile(
     rf"|[,.;:]\s*(?:so |then |and |but )?{AUXILIARY}\s+(?:i|we|you|he|she|it|they|this|that|these|the|my|there)\b",
     re.IGNORECASE,
 )
-_LEAVE = re.compile(r"^\W*(?:can|could|may) (?:i|we|you|one|people|anyone|anybody)\b", re.IGNORECASE)
 _OPEN = re.compile(r"^\W*(?:\w+\W+){0,2}(?:what|which|who|whom|whose|where|when|why|how)\b", re.IGNORECASE)
 
 
@@ -66,24 +63,18 @@ def without_sides(question: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
 
 def sides_of(claim: str, quotes: Sequence[Quote], model: StanceModel) -> tuple[Quote, ...]:
     """The quotes with their stance to ``claim``, a yes/no question or a statement."""
-    asked = _sign(claim)
-    sided = _sided(quotes, model, asked, claim)
+    sided = _sided(quotes, model, claim)
     blurred = [quote for quote in sided if quote.stance == "neutral" and not quote.condition]
     pieces = [(quote, piece) for quote in blurred for piece in _sentences(quote) if polarity(piece.text).sign]
     taken: dict[Quote, list[Quote]] = {quote: [] for quote in sided}
-    for (quote, _), piece in zip(pieces, _sided([piece for _, piece in pieces], model, asked, claim), strict=True):
+    for (quote, _), piece in zip(pieces, _sided([piece for _, piece in pieces], model, claim), strict=True):
         taken[quote].append(piece)
     return tuple(_clearest(quote, [piece for piece in taken[quote] if piece.stance != "neutral"]) for quote in sided)
 
 
-def _sign(claim: str) -> int:
-    """1 where yes speaks well of a thing, as where one asks for leave; -1 where it speaks ill; 0 for neither."""
-    return polarity(_without_conditions(claim)).sign or int(bool(_LEAVE.match(claim)))
-
-
-def _sided(quotes: Sequence[Quote], model: StanceModel, asked: int, claim: str) -> list[Quote]:
+def _sided(quotes: Sequence[Quote], model: StanceModel, claim: str) -> list[Quote]:
     scores = model.scores([(" ".join(quote.text.split()), claim) for quote in quotes])
-    return [_with_stance(quote, row, asked, claim) for quote, row in zip(quotes, scores, strict=True)]
+    return [_with_stance(quote, row, claim) for quote, row in zip(quotes, scores, strict=True)]
 
 
 def _sentences(quote: Quote) -> Iterator[Quote]:
@@ -101,35 +92,17 @@ def _clearest(quote: Quote, taken: Sequence[Quote]) -> Quote:
     return replace(quote, stance=best.stance, stance_score=best.stance_score, condition=best.condition)
 
 
-def _without_conditions(text: str) -> str:
-    for span in reversed(find_conditions(text)):
-        text = text[: span.start] + text[span.end :]
-    return text
-
-
-def _with_stance(quote: Quote, scores: Vectors, asked: int, claim: str) -> Quote:
-    """``scores`` are the chances of supports, neutral and opposes; ``asked`` is the sign of the claim's words."""
-    supports, neutral, opposes = (round(float(score), 4) for score in scores)
-    side: Stance = "supports" if supports > opposes else "opposes"
-    said = polarity(quote.text)
+def _with_stance(quote: Quote, scores: Vectors, claim: str) -> Quote:
+    """``scores`` are the chances of supports, neutral and opposes."""
+    neutral, said = round(float(scores[1]), 4), polarity(quote.text)
     condition = _limiting(quote, claim)
-    if condition and said.good and said.bad and not said.sign and asked:
+    if condition and said.good and said.bad and not said.sign and asks_for(claim):
         return replace(quote, stance="mixed", stance_score=round(1 - neutral, 4), condition=condition)
-    share = round(max(supports, opposes) / max(supports + opposes, _TINY), 4)
-    if not is_sure(said.sign * asked, 1 if side == "supports" else -1, neutral, share):
+    yes, sure = judge(quote.text, claim, scores)
+    if sure < SURE:
         return replace(quote, stance="neutral", stance_score=neutral, condition=condition)
-    return replace(quote, stance="mixed" if condition else side, stance_score=share, condition=condition)
-
-
-def is_sure(witness: int, side: int, neutral: float, share: float) -> bool:
-    """Whether ``side`` (1 or -1) is taken, where the words of praise and blame say ``witness``, 0 for nothing.
-
-    ``neutral`` is the model's chance of no side, and ``share`` that of ``side`` among the two sides.
-    """
-    if witness == -side:
-        return False
-    most, least = AGREED if witness else ALONE
-    return neutral <= most and share >= least
+    side: Stance = "supports" if yes else "opposes"
+    return replace(quote, stance="mixed" if condition else side, stance_score=sure, condition=condition)
 
 
 def _limiting(quote: Quote, claim: str) -> Span | None:

@@ -1,9 +1,10 @@
-"""Six small corpora that contradict each other, and what of it the assistant shows: `python -m benchmarks.contested`.
+"""Twelve small corpora that contradict each other, and what is shown of it: `python -m benchmarks.contested [PART]`.
 
 Each folder of benchmarks/contested has documents on one subject, and beside it the labels of a careful reader:
 questions with the sentences that answer them and their sides, and pairs of sentences that disagree. They were written
-for this project, by a language model that did not know the program, so that a disagreement is rarely word against word.
-"chosen_on" may be looked at; nothing is chosen on "held_back".
+for this project, by a language model that did not know the program. In the parts "chosen_on" and "held_back" a
+disagreement is rarely word against word; in the "plain" ones the documents speak as most web pages do. What is
+"chosen_on" may be looked at; nothing is chosen on what is "held_back".
 
 Evidence: the labelled sentences, and how many of them a quote holds. Sides: those shown of labelled sentences, right
 where the reader's side is the same or one of the two depends. Disagreements: the reader's, and how many an answer or
@@ -25,6 +26,7 @@ from assistant import Assistant
 from assistant.records import Answer, Disagreement, Quote
 
 _FOLDER = Path(__file__).with_suffix("")
+_PARTS = ("plain_chosen_on", "plain_held_back", "chosen_on", "held_back")
 Row = dict[str, Any]
 
 
@@ -57,12 +59,13 @@ class Labels:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--show", action="store_true", help="print what of chosen_on is shown and what is missed")
+    parser.add_argument("parts", nargs="*", default=_PARTS, help=f"of {', '.join(_PARTS)}; all if left out")
+    parser.add_argument("--show", action="store_true", help="print what is shown and what is missed where one may look")
     args = parser.parse_args()
-    for part in ("chosen_on", "held_back"):
+    for part in args.parts:
         counts: Counter[str] = Counter()
         for folder in sorted(path for path in (_FOLDER / part).iterdir() if path.is_dir()):
-            counts += measure(folder, show=args.show and part == "chosen_on")
+            counts += measure(folder, show=args.show and "held_back" not in part)
         print(f"{part}:")
         for name in _RATIOS:
             print(f"  {name:<44}{counts[name]}/{counts[_RATIOS[name]]}")

@@ -1,9 +1,10 @@
-"""How right the sides of quotes are: `python -m benchmarks.sides [--thresholds]`, on benchmarks/sides.jsonl.
+"""How right the sides of quotes are: `python -m benchmarks.sides [--thresholds] [--fit]`, on benchmarks/sides.jsonl.
 
-Each row is a question, a quote, and the sides that a careful reader may give it, the likeliest first; the labels are
-ours. Thresholds were chosen on "first corpus" and "other subjects"; "held back" was written before the model was
-trained to its end, and nothing was chosen on it. Precision: of the sides shown, those that a reader may give.
-Recall: of the quotes whose likeliest side is not neutral, those that were given it.
+Each row is a question, a quote, and the sides that a careful reader may give it, the likeliest first; those of the
+corpora are what the assistant quotes from benchmarks/contested. Precision: of the sides shown, those that a reader may
+give. Recall: of the quotes whose likeliest side is not neutral, those that were given it. Weights and threshold are
+chosen on the sets that are not called held back; `--fit` fits the weights, and judges each set by those that are
+fitted without it.
 """
 
 from __future__ import annotations
@@ -11,48 +12,79 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from itertools import product
 from pathlib import Path
 from typing import Any
 
-from assistant.models import load_stance_model
-from assistant.polarity import polarity
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from assistant.models import Vectors, load_stance_model
 from assistant.records import Quote, Section, Source
+from assistant.signs import WEIGHTS, Weights, judge, read_signs
 from assistant.stance import sides_of
 
 _ROWS = Path(__file__).with_suffix(".jsonl")
 Row = dict[str, Any]
-# The most that "neutral" may have, and the least share of the side among the two.
-Bounds = tuple[float, float]
-_AGREED: tuple[Bounds, ...] = ((0.3, 0.58), (0.45, 0.6), (0.6, 0.58), (0.6, 0.62), (0.6, 0.66))
-_ALONE: tuple[Bounds, ...] = ((0.2, 0.74), (0.3, 0.74), (0.3, 0.78), (0.3, 0.82), (0.0, 1.0))
+_SURE = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
+_HELD_BACK = "held back"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--thresholds", action="store_true", help="precision and recall over a grid of thresholds")
+    parser.add_argument("--model", type=Path, help="what training.export wrote; the bundled model if left out")
+    parser.add_argument("--fit", action="store_true", help="print weights for assistant/signs.py, and what they give")
     args = parser.parse_args()
     rows = [json.loads(line) for line in _ROWS.read_text("utf-8").splitlines()]
-    model = load_stance_model()
+    model = load_stance_model(args.model)
+    scores = model.scores([(" ".join(row["quote"].split()), row["question"]) for row in rows])
     print("| set | quotes | shown | precision | recall |\n|---|---|---|---|---|")
     given = [sides_of(row["question"], [_quote(row["quote"])], model)[0].stance or "neutral" for row in rows]
     _report(rows, given)
-    if args.thresholds:
-        scores = model.scores([(row["quote"], row["question"]) for row in rows])
-        witness = [polarity(row["quote"]).sign * polarity(row["question"]).sign for row in rows]
-        for agreed, alone in product(_AGREED, _ALONE):
-            print(f"\nagreed {agreed}, alone {alone}")
-            _report(rows, [_side(s, w, agreed, alone) for s, w in zip(scores, witness, strict=True)])
+    weights = [WEIGHTS] * len(rows)
+    if args.fit:
+        weights = fitted_without_own(rows, scores)
+        print(f"\n{fitted(rows, scores)}")
+    if args.thresholds or args.fit:
+        judged = [judge(r["quote"], r["question"], s, w) for r, s, w in zip(rows, scores, weights, strict=True)]
+        for least in _SURE:
+            print(f"\nat least {least} sure")
+            _report(rows, [_side(*each, least) for each in judged])
 
 
-def _side(scores: Sequence[float], witness: int, agreed: Bounds, alone: Bounds) -> str:
-    """As :func:`assistant.stance.is_sure`, with other bounds."""
-    supports, neutral, opposes = scores
-    side = 1 if supports > opposes else -1
-    most, least = agreed if witness else alone
-    if witness == -side or neutral > most or max(supports, opposes) < least * (supports + opposes):
-        return "neutral"
-    return "supports" if side > 0 else "opposes"
+def _side(yes: bool, sure: float, least: float) -> str:
+    """The side without conditions."""
+    return "neutral" if sure < least else "supports" if yes else "opposes"
+
+
+def fitted_without_own(rows: Sequence[Row], scores: Vectors) -> list[Weights]:
+    """For each row the weights that are fitted on the other sets, so that none is judged by what it was fitted on."""
+    sets = [row["set"] for row in rows]
+    others = {own: [i for i, name in enumerate(sets) if name != own] for own in dict.fromkeys(sets)}
+    found = {own: fitted([rows[i] for i in chosen], scores[chosen]) for own, chosen in others.items()}
+    return [found[own] for own in sets]
+
+
+def fitted(rows: Sequence[Row], scores: Vectors) -> Weights:
+    """The weights of the three regressions, on all rows that are not held back."""
+    kept = [i for i, row in enumerate(rows) if not row["set"].endswith(_HELD_BACK)]
+    signs = np.array([read_signs(rows[i]["quote"], rows[i]["question"], scores[i]) for i in kept], float)
+    sides = [rows[i]["sides"] for i in kept]
+    first = np.array([each[0] for each in sides])
+    clear = (first == "supports") | (first == "opposes")
+    sided = LogisticRegression(C=1.0).fit(signs[:, :3], first != "neutral")
+    # The odds of yes have no constant: a text says yes as easily as no.
+    yes = LogisticRegression(C=0.3, fit_intercept=False).fit(signs[clear, 3:], first[clear] == "supports")
+    taken, likelier = sided.decision_function(signs[:, :3]), yes.decision_function(signs[:, 3:])
+    given = np.where(likelier > 0, "supports", "opposes")
+    right = [_may_be(each, side) or each[0] == "mixed" for each, side in zip(sides, given, strict=True)]
+    both = LogisticRegression(C=1.0).fit(np.column_stack([taken, np.abs(likelier)]), right)
+    return Weights(_rounded(sided), _rounded(yes), _rounded(both))
+
+
+def _rounded(regression: LogisticRegression) -> tuple[float, ...]:
+    constant = float(np.ravel(regression.intercept_)[0]) if regression.fit_intercept else 0.0
+    return tuple(round(each, 2) for each in (constant, *regression.coef_[0].tolist()))
 
 
 def _report(rows: Sequence[Row], given: Sequence[str]) -> None:

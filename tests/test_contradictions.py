@@ -49,15 +49,22 @@ def test_praise_and_blame_of_different_things_are_no_contradiction_and_the_model
     assert model.asked == []
 
 
-def test_a_denial_needs_a_surer_model() -> None:
+def test_a_denial_contradicts_what_has_most_of_its_words() -> None:
     said, denied = "Roses need iron in the soil.", "Roses need no iron in the soil."
     assert found(said, denied)
-    assert found(said, denied, (0.2, 0.2, 0.6)) is None
+    assert found(said, denied, (0.5, 0.2, 0.3)) is None
+    other = "Roses need no iron where heavy clay holds the rust of old nails."
+    assert found("Roses need iron in the sandy soil of a walled garden by water.", other) is None
+    assert found("Iron rusts.", "No iron rusts.") is None
+
+
+def test_praise_beside_praise_is_no_contradiction() -> None:
+    assert found("Pruning old roses is good.", "Pruning old roses is never bad.") is None
 
 
 def test_a_condition_of_the_one_is_the_cue() -> None:
-    second = "You should not prune roses if the frost is near."
-    contradiction = found("Pruning roses is good for them.", second)
+    second = "You should not prune old roses if the frost is near."
+    contradiction = found("Pruning old roses is good for them.", second)
     assert contradiction
     assert contradiction.kind == "conditional"
     assert second[contradiction.cues[1].start : contradiction.cues[1].end] == "if the frost is near"
@@ -85,7 +92,7 @@ def test_amounts_need_no_model() -> None:
     [
         ("Pruning roses in autumn is good for them.", "You should not prune roses in autumn."),
         ("Roses need iron in the soil.", "Roses need no iron in the soil."),
-        ("Pruning roses is good for them.", "You should not prune roses if the frost is near."),
+        ("Pruning old roses is good for them.", "You should not prune old roses if the frost is near."),
     ],
 )
 def test_the_order_of_the_two_does_not_matter(first: str, second: str) -> None:

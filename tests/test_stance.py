@@ -10,7 +10,7 @@ import pytest
 
 from assistant.models import Vectors
 from assistant.records import Quote, Section, Source
-from assistant.stance import is_yes_no, take_sides, without_sides
+from assistant.stance import SURE, is_yes_no, take_sides, without_sides
 
 
 class ByFirstWord:
@@ -19,7 +19,7 @@ class ByFirstWord:
     name = "by first word"
 
     def scores(self, pairs: Sequence[tuple[str, str]], /) -> Vectors:
-        rows = {"Yes": (1.0, 0.0, 0.0), "No": (0.0, 0.0, 1.0), "Perhaps": (0.6, 0.4, 0.0), "Maybe": (0.5, 0.0, 0.5)}
+        rows = {"Yes": (1.0, 0.0, 0.0), "No": (0.0, 0.0, 1.0), "Perhaps": (0.5, 0.3, 0.2), "Maybe": (0.5, 0.0, 0.5)}
         return np.array([rows.get(evidence.split()[0], (0.1, 0.8, 0.1)) for evidence, _ in pairs], np.float32)
 
 
@@ -49,7 +49,9 @@ def test_a_side_is_taken_only_where_the_model_is_sure(text: str, stance: str) ->
 
 def test_a_side_that_one_sentence_takes_is_the_quote_s() -> None:
     found = sided("Roses are red. No it does not help.", "Does it help?")
-    assert (found.stance, found.stance_score) == ("opposes", 1.0)
+    assert found.stance == "opposes"
+    assert found.stance_score
+    assert found.stance_score >= SURE
     assert found.text == "Roses are red. No it does not help."
 
 

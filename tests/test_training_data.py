@@ -12,7 +12,7 @@ import pytest
 
 from training.data import _ADVICE, SHARES, advice_pairs, epoch, health_pairs
 from training.effects import effects
-from training.everyday import MIXED, Group, everyday_pairs, held_back_rows, read_groups
+from training.everyday import MIXED, ORDINARY, WRITTEN, Group, everyday_pairs, held_back_rows, read_groups
 from training.rewrite import contrary, negate, other_amount, question
 from training.topics import Topics
 
@@ -146,9 +146,6 @@ def test_a_question_for_the_worse_is_answered_yes_by_blame() -> None:
     assert "opposes" not in labels
 
 
-GROUPS = read_groups()
-
-
 def test_everyday_evidence_answers_a_question_and_its_contrary() -> None:
     said = (("Ice numbs.", "supports"), ("It froze.", "supports"), ("Ice burns.", "opposes"), ("Hot!", "opposes"))
     group = Group(("is ice cold?",), ("is ice warm?",), (*said, ("Ice is ice.", "neutral"), ("It may.", MIXED)))
@@ -160,20 +157,23 @@ def test_everyday_evidence_answers_a_question_and_its_contrary() -> None:
     assert labels["It may.", "is ice warm?"] == MIXED
 
 
-def test_groups_that_are_held_back_are_never_trained_on() -> None:
-    trained = {text for group in GROUPS for text, _ in group.evidence}
-    assert not trained & {row["evidence"] for row in held_back_rows()}
+@pytest.mark.parametrize("path", [WRITTEN, ORDINARY])
+def test_groups_that_are_held_back_are_never_trained_on(path: Path) -> None:
+    trained = {text for group in read_groups(path) for text, _ in group.evidence}
+    assert not trained & {row["evidence"] for row in held_back_rows(path)}
 
 
-def test_every_everyday_question_has_evidence_on_both_sides_and_on_none() -> None:
-    for group in [*GROUPS, *read_groups(held_back=True)]:
+@pytest.mark.parametrize("path", [WRITTEN, ORDINARY])
+def test_every_everyday_question_has_evidence_on_both_sides_and_on_none(path: Path) -> None:
+    for group in [*read_groups(path), *read_groups(path, held_back=True)]:
         assert all(len(group.of(label)) > 1 for label in ("supports", "opposes", "neutral", MIXED))
         assert group.asked
         assert group.turned
 
 
-def test_no_everyday_text_is_empty_or_said_on_two_sides() -> None:
-    for group in GROUPS:
+@pytest.mark.parametrize("path", [WRITTEN, ORDINARY])
+def test_no_everyday_text_is_empty_or_said_on_two_sides(path: Path) -> None:
+    for group in read_groups(path):
         texts = [text for text, _ in group.evidence]
         assert all(text.strip() for text in texts)
         assert len(set(texts)) == len(texts)

@@ -2,8 +2,9 @@
 
 ``everyday.jsonl`` was written for this project, by a language model, as documents speak: reasons and consequences,
 own experience, dry humour and hedges, and hardly ever the words of the question. Published sets have few of these, and
-a model that was trained on those alone takes nearly every such sentence for neutral. The subjects of our test corpora
-are left out.
+a model that was trained on those alone takes nearly every such sentence for neutral. ``ordinary.jsonl`` was written in
+the same way, but plainly: commands, advice, effects claimed and denied, as most pages word them, and for each question
+a text for and one against that differ by little. The subjects of our test corpora are left out.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 WRITTEN = Path(__file__).with_suffix(".jsonl")
+ORDINARY = WRITTEN.with_name("ordinary.jsonl")
 # Evidence that says yes in one case and no in another: as likely the one as the other.
 MIXED = "mixed"
 _TURNED = {"supports": "opposes", "opposes": "supports", "neutral": "neutral", MIXED: MIXED}

@@ -1,8 +1,9 @@
-"""A trained model as the package ships it: `python -m training.export --run OUT --data DATA --to DIR`.
+"""A trained model as the package ships it: `python -m training.export --run OUT [--with DIR] --data DATA --to DIR`.
 
-Weights in half precision, the tokenizer, and model.json: name, order of the labels, sha256 of the weights, tokens,
-temperature, and how often the shipped weights give the label of the trained ones. The temperature, one number, is
-fitted on rows of the development sets, each set weighing the same; nothing else is.
+With another exported model the weights are the mean of both (a model soup, Wortsman et al. 2022). Written are weights
+in half precision, the tokenizer, and model.json: name, order of the labels, sha256 of the weights, tokens, temperature,
+and how often the shipped weights give the label of the trained ones. The temperature, one number, is fitted on rows of
+the development sets, each set weighing the same; nothing else is.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors.torch import load_file, save_file
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from assistant.models import CrossEncoder, Vectors, load_stance_model, sha256_of
@@ -23,25 +25,30 @@ from .measure import SETS, read_set, temperature
 from .stance import CHECKPOINT, MAX_TOKENS
 
 _NAME = "stance-minilm-l6"
-_FILES = ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")
+_WEIGHTS = "model.safetensors"
+_FILES = ("config.json", _WEIGHTS, "tokenizer.json", "tokenizer_config.json")
 _ROWS = 100
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", type=Path, required=True, help="what training.stance wrote")
+    parser.add_argument("--with", type=Path, dest="other", help="the folder of an exported model, to average with")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--to", type=Path, required=True)
     args = parser.parse_args()
     args.to.mkdir(parents=True, exist_ok=True)
     for name in _FILES:
         shutil.copyfile(args.run / "model" / name, args.to / name)
-    facts: dict[str, object] = {"name": _NAME, "labels": LABELS, "sha256": sha256_of(args.to / "model.safetensors")}
+    weights = _weights(args.run, args.other)
+    if args.other:
+        save_file({name: value.half() for name, value in weights.items()}, args.to / _WEIGHTS, {"format": "pt"})
+    facts: dict[str, object] = {"name": _NAME, "labels": LABELS, "sha256": sha256_of(args.to / _WEIGHTS)}
     facts |= {"max_tokens": MAX_TOKENS, "temperature": 1.0}
     _write(args.to, facts)
     shipped = load_stance_model(args.to)
     facts["temperature"] = _fitted(shipped, args.data)
-    facts["parity"] = _parity(shipped, _trained(args.run), args.data)
+    facts["parity"] = _parity(shipped, _trained(args.run, weights), args.data)
     _write(args.to, facts)
 
 
@@ -55,10 +62,17 @@ def _fitted(model: CrossEncoder, data: Path) -> float:
     return temperature(np.log(scores + 1e-9), [LABELS.index(row["label"]) for row in rows])
 
 
-def _trained(run: Path) -> CrossEncoder:
-    """The averaged weights of the last checkpoint, in the precision that they were trained in."""
+def _weights(run: Path, other: Path | None) -> dict[str, torch.Tensor]:
+    """The averaged weights of the last checkpoint as they were trained, or their mean with those of another model."""
+    weights: dict[str, torch.Tensor] = torch.load(run / CHECKPOINT, map_location="cpu", weights_only=True)["average"]
+    if other is None:
+        return weights
+    others = load_file(other / _WEIGHTS)
+    return {name: (value.float() + others[name].float()) / 2 for name, value in weights.items()}
+
+
+def _trained(run: Path, weights: dict[str, torch.Tensor]) -> CrossEncoder:
     model = AutoModelForSequenceClassification.from_pretrained(run / "model", dtype=torch.float32)
-    weights = torch.load(run / CHECKPOINT, map_location="cpu", weights_only=True)["average"]
     model.load_state_dict(weights)
     return CrossEncoder(model.eval(), AutoTokenizer.from_pretrained(run / "model"), _NAME, 1.0, MAX_TOKENS)
 

@@ -1,0 +1,135 @@
+"""What tells the side of a text: the stance model's scores, and signs beside them that a reader can check.
+
+The model often knows that a text takes a side, and less often which. So three logistic regressions of a few numbers
+each weigh what it says against words of praise and blame, denials, another way that is named instead, and how much of
+the question the text speaks of: whether a side is taken, whether it is yes, and how likely both are right.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import NamedTuple
+
+from .conditions import find_conditions
+from .models import Vectors
+from .polarity import polarity
+from .terms import words
+
+# Where one asks for leave, yes speaks well of the thing.
+_LEAVE = re.compile(r"^\W*(?:can|could|may) (?:i|we|you|one|people|anyone|anybody)\b", re.IGNORECASE)
+_INSTEAD = re.compile(r"\b(?:instead|rather|better off|wait until|let it|leave it)\b", re.IGNORECASE)
+_DENIES = frozenset(
+    (
+        "not", "never", "no", "none", "nor", "neither", "cannot", "hardly", "rarely", "seldom", "without", "nothing",
+        "little", "few", "nobody", "less", "barely", "unlikely",
+    )
+)  # fmt: skip
+_NOT = re.compile(r"n['’]t\Z")
+_FIRST_PERSON = frozenset(("i", "my", "me", "i've", "i'm"))
+# Beyond these odds, of e to this power, the model is surer than it is right.
+_MOST = 4.0
+_TINY = 1e-6
+
+
+class Signs(NamedTuple):
+    """What is read of a text about a claim.
+
+    ``asked`` is 1 where yes speaks well of the thing, as in "is it safe?" or "can I do it?", -1 where it speaks ill,
+    and 0 for neither, as in "does it cause rust?".
+    """
+
+    neutral: float
+    """The natural logarithm of the model's odds that the text takes no side."""
+    spoken: float
+    """The share of the claim's subject words that the text has."""
+    personal: float
+    """Whether somebody tells of himself."""
+    model: float
+    """The natural logarithm of the model's odds of yes against no."""
+    praise: float
+    """1 where the words of praise and blame say yes, -1 where they say no."""
+    denies_effect: float
+    """Whether the text denies something, and ``asked`` is 0."""
+    denies_ill: float
+    """The same where ``asked`` is -1."""
+    denies_good: float
+    """The same where it is 1."""
+    instead: float
+    """Whether the text names another way, and ``asked`` is 1."""
+    asked: float
+
+
+class Weights(NamedTuple):
+    """Of the three regressions, each with its constant first."""
+
+    sided: tuple[float, ...]
+    """Of the first three signs."""
+    yes: tuple[float, ...]
+    """Of the others."""
+    right: tuple[float, ...]
+    """Of the log-odds that a side is taken, and of those of the likelier side."""
+
+
+# Fitted by `python -m benchmarks.sides --fit`.
+WEIGHTS = Weights(
+    sided=(-2.51, -1.19, 2.23, -1.05),
+    yes=(0.0, 1.46, 1.14, -0.79, -0.59, 0.12, -0.35, -0.37),
+    right=(-0.94, 0.7, 0.87),
+)
+_SIDED = 3
+
+
+def judge(text: str, claim: str, scores: Vectors, weights: Weights = WEIGHTS) -> tuple[bool, float]:
+    """Whether ``text`` says rather yes than no to ``claim``, and the chance that this is right.
+
+    ``scores`` are the stance model's chances of supports, neutral and opposes. The chance is 0 where words of praise
+    and blame say the contrary: who reads them would not follow.
+    """
+    signs = read_signs(text, claim, scores)
+    sided = _sum(weights.sided, signs[:_SIDED])
+    yes = _sum(weights.yes, signs[_SIDED:])
+    if signs.praise * yes < 0:
+        return yes > 0, 0.0
+    return yes > 0, round(1 / (1 + math.exp(-_sum(weights.right, (sided, abs(yes))))), 4)
+
+
+def _sum(weights: tuple[float, ...], signs: tuple[float, ...]) -> float:
+    constant, *each = weights
+    return math.fsum((constant, *(weight * sign for weight, sign in zip(each, signs, strict=True))))
+
+
+def read_signs(text: str, claim: str, scores: Vectors) -> Signs:
+    """The signs of one text; ``scores`` as in :func:`judge`."""
+    supports, neutral, opposes = (float(score) + _TINY for score in scores)
+    said = list(words(text))
+    asked, denied = asks_for(claim), denies(text)
+    subject = {word.stem for word in words(claim) if word.is_content and not polarity(word.text).sign}
+    return Signs(
+        neutral=_clipped(math.log(neutral / (supports + opposes))),
+        spoken=len(subject & {word.stem for word in said}) / len(subject) if subject else 1.0,
+        personal=any(word.text in _FIRST_PERSON for word in said),
+        model=_clipped(math.log(supports / opposes)),
+        praise=polarity(text).sign * asked,
+        denies_effect=denied and asked == 0,
+        denies_ill=denied and asked < 0,
+        denies_good=denied and asked > 0,
+        instead=asked > 0 and bool(_INSTEAD.search(text)),
+        asked=asked,
+    )
+
+
+def denies(text: str) -> bool:
+    """Whether something is denied in ``text``, or said to be little."""
+    return any(word.text in _DENIES or _NOT.search(word.text) for word in words(text))
+
+
+def _clipped(odds: float) -> float:
+    return max(-_MOST, min(_MOST, odds))
+
+
+def asks_for(claim: str) -> int:
+    """The ``asked`` of :class:`Signs`. What limits the claim is not counted: "is it good if it hurts?"."""
+    for span in reversed(find_conditions(claim)):
+        claim = claim[: span.start] + claim[span.end :]
+    return polarity(claim).sign or int(bool(_LEAVE.match(claim)))

@@ -1,0 +1,65 @@
+"""What tells the side of a text beside the stance model."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.models import Vectors
+from assistant.signs import asks_for, judge, read_signs
+
+
+def scores(supports: float, neutral: float, opposes: float) -> Vectors:
+    return np.array([supports, neutral, opposes], np.float32)
+
+
+EVEN = scores(0.45, 0.1, 0.45)
+
+
+@pytest.mark.parametrize(
+    ("claim", "asked"),
+    [
+        ("Is tea safe?", 1),
+        ("should I drink tea", 1),
+        ("Can I drink tea?", 1),
+        ("Is tea harmful?", -1),
+        ("Is it a waste of money?", -1),
+        ("Does tea cause rust?", -1),
+        ("Does tea contain iron?", 0),
+        ("Can tea rust?", 0),
+        ("Does tea contain iron if it is good?", 0),
+    ],
+)
+def test_what_yes_would_say_of_a_thing(claim: str, asked: int) -> None:
+    assert asks_for(claim) == asked
+
+
+def test_signs_are_read_of_the_words() -> None:
+    found = read_signs("I never drink black tea; let it be water instead.", "Should I drink green tea?", EVEN)
+    assert found.spoken == pytest.approx(2 / 3)
+    assert (found.personal, found.denies_good, found.instead) == (True, True, True)
+    assert (found.denies_effect, found.denies_ill) == (False, False)
+    assert found.model == pytest.approx(0)
+    assert found.neutral < 0
+    assert read_signs("Tea is poison.", "Is tea harmful?", EVEN).praise == 1
+    assert read_signs("It has none.", "Does tea contain iron?", EVEN).denies_effect
+    assert read_signs("Yes.", "Is it so?", EVEN).spoken == 1
+
+
+def test_words_decide_where_the_model_knows_only_that_a_side_is_taken() -> None:
+    claim = "Is green tea good for you?"
+    said = [judge(text, claim, EVEN) for text in ("Green tea is healthy.", "Green tea is bad.", "Green tea is hot.")]
+    assert [yes for yes, _ in said[:2]] == [True, False]
+    assert min(sure for _, sure in said[:2]) > said[2][1]
+
+
+def test_a_model_that_says_the_contrary_of_the_words_is_not_followed() -> None:
+    assert judge("Green tea is healthy.", "Is green tea good for you?", scores(0.01, 0.01, 0.98))[1] == 0.0
+
+
+@given(st.text(), st.text(), st.tuples(*[st.floats(0, 1)] * 3))
+def test_any_text_is_judged_with_a_chance(text: str, claim: str, given: tuple[float, float, float]) -> None:
+    _, sure = judge(text, claim, scores(*given))
+    assert 0 <= sure <= 1
