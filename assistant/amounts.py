@@ -25,7 +25,9 @@ _ONE_SIDED = 0.7
 # Acts that need no object to be the same.
 _COMPLETE = frozenset({"rest", "exercis", "sleep", "stretch", "walk", "run", "swim"})
 # Acts by which anything can be done.
-_GENERIC = frozenset({ANY_ACT, "hold", "take", "appli", "give", "leav", "repeat"})
+_GENERIC = frozenset({ANY_ACT, "hold", "limit", "take", "appli", "give", "leav", "repeat"})
+# Of these, those that bound what was spoken of before: "keep it to 20 minutes".
+_BOUNDS = frozenset({"hold", "limit"})
 # A thing is done within a day; over more days one goes on doing it. These are no rival durations.
 _COURSE = 86400 * 0.99
 # How many times the one must be the other, at their near ends, before they cannot both be followed.
@@ -81,16 +83,18 @@ def conflict(first: Amount, second: Amount, question: str = "") -> bool:
 class Conflict(NamedTuple):
     """Slices of two texts that cannot both be followed, their :func:`likeness`, and whether a question asks for both.
 
-    Conflicts are ordered by :meth:`rank`, those that are asked for first, then the likest.
+    Conflicts are ordered by :meth:`rank`: those that are asked for first, those without a limit, then the likest.
     """
 
     first: Span
     second: Span
     likeness: float
     asked: bool = False
+    limited: bool = False
+    """Whether one of the two is said of a case alone, and the other without one."""
 
-    def rank(self) -> tuple[bool, float, int, int]:
-        return not self.asked, -self.likeness, self.first.start, self.second.start
+    def rank(self) -> tuple[bool, bool, float, int, int]:
+        return not self.asked, self.limited, -self.likeness, self.first.start, self.second.start
 
     def shifted(self, first: int, second: int) -> Conflict:
         """The same in texts in which the two begin so much later."""
@@ -108,13 +112,18 @@ def find_amount_conflicts(first: str, second: str, question: str = "") -> tuple[
             Span(a.start, a.end),
             Span(b.start, b.end),
             round(likeness(a, b, question), 4),
-            answers(a, question) and answers(b, question),
+            asked=answers(a, question) and answers(b, question),
+            limited=_is_limited(a) != _is_limited(b),
         )
         for a in find_amounts(first)
         for b in find_amounts(second)
         if conflict(a, b, question)
     ]
     return tuple(sorted(found, key=Conflict.rank))
+
+
+def _is_limited(amount: Amount) -> bool:
+    return bool(amount.purpose and amount.purpose.conditions)
 
 
 def likeness(first: Amount, second: Amount, question: str = "") -> float:
@@ -150,8 +159,7 @@ def likeness(first: Amount, second: Amount, question: str = "") -> float:
         share = weight * 2 * len(shared) / (2 * len(shared) + len((left ^ right) - asked))
         if share >= LIKE:
             return share
-    both = weight == 1.0 and all(_answers(each, question) for each in (one, other))
-    return POINTED if both else 0.0
+    return POINTED if all(_answers(each, question) for each in (one, other)) else 0.0
 
 
 def answers(amount: Amount, question: str) -> bool:
@@ -169,9 +177,10 @@ def _answers(purpose: Purpose, question: str) -> bool:
     if purpose.act in acts:
         things = {stem for stem in asked if not acts_of(stem) & {purpose.act}}
         return purpose.bare or not things or not purpose.topic or bool(purpose.topic & asked)
-    # What is said to be enough may name nothing else; other verbs that do not say what is done must name it.
-    named = bool(purpose.topic & (asked | acts))
-    return purpose.act in _GENERIC and (named or (purpose.suffices and not purpose.topic))
+    # What is said to be enough may name nothing else, and "keep it to 20 minutes" points at it; other verbs that do
+    # not say what is done must name it.
+    pointed = not purpose.topic and (purpose.suffices or purpose.act in _BOUNDS)
+    return purpose.act in _GENERIC and (pointed or bool(purpose.topic & (asked | acts)))
 
 
 def _meet(one: Purpose, other: Purpose) -> bool:

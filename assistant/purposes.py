@@ -308,7 +308,8 @@ def _act(text: str, token: Word, previous: Sequence[str], following: str, span: 
     if token.stem in _ADVICE and token.text not in {"should", "must"}:
         return None if last in _MAYBE else ANY_ACT
     first = not text[span.start : token.start].strip(_OPENING)
-    known = _ACT_OF.get(token.stem)
+    # What was tried was not kept up, or nothing is said of it.
+    known = None if token.text == "tried" else _ACT_OF.get(token.stem)
     if known is None:
         return _unlisted_act(token, previous, following, first=first)
     if token.text.endswith("ing"):

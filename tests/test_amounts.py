@@ -143,12 +143,21 @@ def test_what_is_said_to_be_enough_conflicts_where_a_question_names_what_for(
         ("How often should I water the hedge?", "Once a week is enough.", "Water twice daily, in the evening.", True),
         ("How often should I water the hedge?", "Once a week is enough.", "Prune it twice daily.", False),
         ("How often should I water the hedge?", "Water the roses once a week.", "Water it twice daily.", False),
-        ("How often should I water the hedge?", "Water it if it wilts, once a week.", "Water it twice daily.", False),
+        ("How often should I water the hedge?", "Water it if it wilts, once a week.", "Water it twice daily.", True),
+        ("How long should a nap be?", "Limit any nap to 45 minutes.", "Keep it to 20 minutes.", True),
+        ("How long should a nap be?", "Limit any nap to 45 minutes.", "I tried it for 20 minutes.", False),
         ("", "Once a week is enough.", "Water twice daily, in the evening.", False),
     ],
 )
 def test_amounts_that_answer_a_question_are_compared(question: str, first: str, second: str, whether: bool) -> None:
     assert bool(find_amount_conflicts(first, second, question)) is whether
+
+
+def test_an_amount_for_a_case_alone_is_limited() -> None:
+    (found,) = find_amount_conflicts(
+        "Water it if it wilts, daily.", "Once a week is enough.", "How often should I water it?"
+    )
+    assert (found.asked, found.limited) == (True, True)
 
 
 @pytest.mark.parametrize(
@@ -233,7 +242,7 @@ def test_amounts_conflict_if_they_are_well_apart(first: str, second: str, whethe
 )
 def test_only_like_is_compared_with_like(first: str, second: str, cues: list[tuple[str, str]]) -> None:
     spans = find_amount_conflicts(first, second)
-    assert [(first[a.start : a.end], second[b.start : b.end]) for a, b, _, _ in spans] == cues
+    assert [(first[a.start : a.end], second[b.start : b.end]) for a, b, *_ in spans] == cues
 
 
 def test_a_clause_that_points_at_its_subject_is_read_with_what_stands_around_it() -> None:
@@ -301,8 +310,8 @@ def test_conflicts_are_symmetric_and_none_is_with_itself(first: str, second: str
         for other in theirs:
             assert conflict(one, other) == conflict(other, one)
             assert comparable(one, other) == comparable(other, one)
-    there = {(a.start, b.start, score) for a, b, score, _ in find_amount_conflicts(first, second)}
-    assert there == {(a.start, b.start, score) for b, a, score, _ in find_amount_conflicts(second, first)}
+    there = {(a.start, b.start, score) for a, b, score, *_ in find_amount_conflicts(first, second)}
+    assert there == {(a.start, b.start, score) for b, a, score, *_ in find_amount_conflicts(second, first)}
     assert all(0 < score <= 1 for _, _, score in there)
 
 
