@@ -47,6 +47,7 @@ _ABSENT = frozenset(("no", "without"))
 # What one hopes for, and is told that there is none of: "made no difference".
 _HOPED_FOR = frozenset(("difference", "effect", "effects", "evidence", "improvement", "proof", "reason", "reasons"))
 _FORBIDS = frozenset(("never", "don't", "don’t", "avoid"))
+_JOINS = frozenset(("and", "so", "then", "also", "please"))
 _OUGHT = frozenset(("should", "must"))
 _LITTLE = frozenset(("no", "little", "any", "without"))
 # A denial reaches so many words ahead, and a verb so far to its trouble; neither across the end of a clause.
@@ -79,7 +80,7 @@ def polarity(text: str) -> Polarity:
 def _sign(words: list[str], i: int, word: str) -> int:
     """1 for praise, -1 for blame, 0 for neither: of word ``i``, as it stands among ``words``."""
     before, after = _before(words, i, _DENIES), words[i + 1 : i + 2]
-    if not before and (word in _FORBIDS or (word == "do" and after == ["not"])):
+    if not set(before) - _JOINS and (word in _FORBIDS or (word == "do" and after == ["not"])):
         return -1
     if word in _HOPED_FOR:
         none = any(w in _LITTLE for w in before[-2:])

@@ -74,8 +74,8 @@ class Weights(NamedTuple):
 # Fitted by `python -m benchmarks.sides --fit`.
 WEIGHTS = Weights(
     sided=(-2.51, -1.19, 2.23, -1.05),
-    yes=(0.0, 1.46, 1.14, -0.79, -0.59, 0.12, -0.35, -0.37),
-    right=(-0.94, 0.7, 0.87),
+    yes=(0.0, 1.44, 1.18, -0.79, -0.58, 0.18, -0.3, -0.36),
+    right=(-0.98, 0.7, 0.89),
 )
 _SIDED = 3
 

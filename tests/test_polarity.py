@@ -41,6 +41,7 @@ def test_praise(text: str) -> None:
         "You should not drink tea.",
         "You should avoid tea.",
         "Never drink tea.",
+        "And never drink tea.",
         "Do not drink tea.",
         "Tea made no difference.",
         "It does not prevent headaches.",
