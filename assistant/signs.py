@@ -26,6 +26,13 @@ _DENIES = frozenset(
     )
 )  # fmt: skip
 _NOT = re.compile(r"n['’]t\Z")
+_EFFECT = re.compile(
+    r"caus(?:e|es|ing)|makes?|puts?|rais(?:e|es)|increas(?:e|es)|leads?|reduc(?:e|es)|prevents?|protects?|improves?"
+    r"|affects?|works?|needs?|keeps?|stops?|speeds?|break"
+)
+_POINTS_BACK = re.compile(
+    r"\W*(?:(?:but|and|so|well|because)\W+)*(?:yes|no|it|they|this|that|these|those|them|doing so)\b", re.IGNORECASE
+)
 _FIRST_PERSON = frozenset(("i", "my", "me", "i've", "i'm"))
 # Beyond these odds, of e to this power, the model is surer than it is right.
 _MOST = 4.0
@@ -117,6 +124,26 @@ def read_signs(text: str, claim: str, scores: Vectors) -> Signs:
         instead=asked > 0 and bool(_INSTEAD.search(text)),
         asked=asked,
     )
+
+
+def speaks_of_subject(text: str, question: str) -> bool:
+    """Whether ``text`` names what ``question`` asks about; one that begins with yes, no or a pronoun need not.
+
+    The subject is what stands before the first word of judgement or effect: "minimalist shoes" in "are minimalist shoes
+    good for the knees?". A question without one, as "is it safe to run?", is spoken of by any text.
+    """
+    subject = _subject(question)
+    return not subject or bool(_POINTS_BACK.match(text)) or bool(subject & {word.stem for word in words(text)})
+
+
+def _subject(question: str) -> set[str]:
+    found = set()
+    for word in words(question):
+        if polarity(word.text).sign or _EFFECT.fullmatch(word.text):
+            break
+        if word.is_content:
+            found.add(word.stem)
+    return found
 
 
 def denies(text: str) -> bool:

@@ -16,7 +16,7 @@ from .models import StanceModel, Vectors
 from .passages import split_sentences, strip
 from .polarity import polarity
 from .records import Quote, Span, Stance
-from .signs import asks_for, judge
+from .signs import asks_for, judge, speaks_of_subject
 from .terms import terms
 
 # The least chance with which a side is taken. Chosen for precision: `python -m benchmarks.sides`.
@@ -50,8 +50,15 @@ def is_yes_no(question: str) -> bool:
 
 
 def take_sides(question: str, quotes: Sequence[Quote], model: StanceModel) -> tuple[Quote, ...]:
-    """The quotes with their stance to the claim that ``question`` asks about; as they were if it asks for none."""
-    return sides_of(question, quotes, model) if is_yes_no(question) else tuple(quotes)
+    """The quotes with their stance to the claim that ``question`` asks about; as they were if it asks for none.
+
+    A quote that does not speak of what is asked about has none: it may say the same of another thing.
+    """
+    if not is_yes_no(question):
+        return tuple(quotes)
+    speaking = [quote for quote in quotes if speaks_of_subject(quote.text, question)]
+    sided = dict(zip(speaking, sides_of(question, speaking, model), strict=True))
+    return tuple(sided.get(quote) or without_sides(question, [quote])[0] for quote in quotes)
 
 
 def without_sides(question: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:

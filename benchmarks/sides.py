@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from assistant.models import Vectors, load_stance_model
 from assistant.records import Quote, Section, Source
 from assistant.signs import WEIGHTS, Weights, judge, read_signs
-from assistant.stance import sides_of
+from assistant.stance import take_sides
 
 _ROWS = Path(__file__).with_suffix(".jsonl")
 Row = dict[str, Any]
@@ -39,7 +39,7 @@ def main() -> None:
     model = load_stance_model(args.model)
     scores = model.scores([(" ".join(row["quote"].split()), row["question"]) for row in rows])
     print("| set | quotes | shown | precision | recall |\n|---|---|---|---|---|")
-    given = [sides_of(row["question"], [_quote(row["quote"])], model)[0].stance or "neutral" for row in rows]
+    given = [take_sides(row["question"], [_quote(row["quote"])], model)[0].stance or "neutral" for row in rows]
     _report(rows, given)
     weights = [WEIGHTS] * len(rows)
     if args.fit:

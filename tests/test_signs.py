@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.models import Vectors
-from assistant.signs import asks_for, judge, read_signs
+from assistant.signs import asks_for, judge, read_signs, speaks_of_subject
 
 
 def scores(supports: float, neutral: float, opposes: float) -> Vectors:
@@ -46,6 +46,21 @@ def test_signs_are_read_of_the_words() -> None:
     assert read_signs("Tea is poison.", "Is tea harmful?", EVEN).praise == 1
     assert read_signs("It has none.", "Does tea contain iron?", EVEN).denies_effect
     assert read_signs("Yes.", "Is it so?", EVEN).spoken == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "whether"),
+    [
+        ("Green tea is hot.", "Is green tea good for the teeth?", True),
+        ("Coffee is good for the teeth.", "Is green tea good for the teeth?", False),
+        ("They are good for the teeth.", "Is green tea good for the teeth?", True),
+        ("Well, no: it is bad.", "Does tea cause rust?", True),
+        ("Water causes rust.", "Does tea cause rust?", False),
+        ("Coffee is hot.", "Is it safe to drink tea?", True),
+    ],
+)
+def test_a_text_may_speak_of_another_thing(text: str, question: str, whether: bool) -> None:
+    assert speaks_of_subject(text, question) is whether
 
 
 def test_words_decide_where_the_model_knows_only_that_a_side_is_taken() -> None:
