@@ -90,8 +90,7 @@ def _of_amounts(question: str, quotes: Sequence[Quote], voices: Mapping[str, str
                 continue
             cues = (Cue(first, found.first.start, found.first.end), Cue(second, found.second.start, found.second.end))
             if speakers not in shown or found.rank()[:3] < shown[speakers][0].rank()[:3]:
-                kind: Kind = "conditional" if found.limited and found.asked else "amount"
-                shown[speakers] = found, Disagreement(kind, (first, second), found.likeness, cues)
+                shown[speakers] = found, Disagreement("amount", (first, second), found.likeness, cues)
     return sorted((disagreement for _, disagreement in shown.values()), key=_rank)
 
 
