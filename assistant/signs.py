@@ -30,6 +30,8 @@ _EFFECT = re.compile(
     r"caus(?:e|es|ing)|makes?|puts?|rais(?:e|es)|increas(?:e|es)|leads?|reduc(?:e|es)|prevents?|protects?|improves?"
     r"|affects?|works?|needs?|keeps?|stops?|speeds?|break"
 )
+# What follows these is a case, and not what is asked about.
+_CASES = frozenset(("for", "with", "without", "if", "when", "while", "during", "after", "before", "despite"))
 _POINTS_BACK = re.compile(
     r"\W*(?:(?:but|and|so|well|because)\W+)*(?:yes|no|it|they|this|that|these|those|them|doing so)\b", re.IGNORECASE
 )
@@ -129,17 +131,18 @@ def read_signs(text: str, claim: str, scores: Vectors) -> Signs:
 def speaks_of_subject(text: str, question: str) -> bool:
     """Whether ``text`` names what ``question`` asks about; one that begins with yes, no or a pronoun need not.
 
-    The subject is what stands before the first word of judgement or effect: "minimalist shoes" in "are minimalist shoes
-    good for the knees?". A question without one, as "is it safe to run?", is spoken of by any text.
+    The subject is what stands before the first word of judgement or effect, or before a case: "minimalist shoes" in "are
+    minimalist shoes good for the knees?". A question without one, as "is it safe to run?", is spoken of by any text.
     """
     subject = _subject(question)
     return not subject or bool(_POINTS_BACK.match(text)) or bool(subject & {word.stem for word in words(text)})
 
 
 def _subject(question: str) -> set[str]:
-    found = set()
+    found: set[str] = set()
     for word in words(question):
-        if polarity(word.text).sign or _EFFECT.fullmatch(word.text):
+        judges = word.is_content and (polarity(word.text).sign or _EFFECT.fullmatch(word.text))
+        if judges or (found and word.text in _CASES):
             break
         if word.is_content:
             found.add(word.stem)

@@ -57,6 +57,7 @@ def test_signs_are_read_of_the_words() -> None:
         ("Well, no: it is bad.", "Does tea cause rust?", True),
         ("Water causes rust.", "Does tea cause rust?", False),
         ("Coffee is hot.", "Is it safe to drink tea?", True),
+        ("The cold was bad.", "Should I drink tea with a cold?", False),
     ],
 )
 def test_a_text_may_speak_of_another_thing(text: str, question: str, whether: bool) -> None:
