@@ -131,8 +131,9 @@ def read_signs(text: str, claim: str, scores: Vectors) -> Signs:
 def speaks_of_subject(text: str, question: str) -> bool:
     """Whether ``text`` names what ``question`` asks about; one that begins with yes, no or a pronoun need not.
 
-    The subject is what stands before the first word of judgement or effect, or before a case: "minimalist shoes" in "are
-    minimalist shoes good for the knees?". A question without one, as "is it safe to run?", is spoken of by any text.
+    The subject is what stands before the first word of judgement or effect, or before a case: "minimalist shoes" in
+    "are minimalist shoes good for the knees?". A question without one, as "is it safe to run?", is spoken of by any
+    text.
     """
     subject = _subject(question)
     return not subject or bool(_POINTS_BACK.match(text)) or bool(subject & {word.stem for word in words(text)})
