@@ -210,7 +210,9 @@ class Assistant:
         disagreements: tuple[Disagreement, ...] = ()
         if self._stance:
             quotes = self._sided(understood, quotes, self._stance, unmentioned)
-            quotes = in_general(quotes, self._sided_in_general(understood, self._stance), self.voices)
+            if parted := without_case(understood):
+                general, case = parted
+                quotes = in_general(quotes, self._sided_in_general(general, self._stance), case, self.voices)
             found = find_disagreements(understood, quotes, self._stance, self.voices, self.disagreements)
             disagreements = tuple(each for each in found if not agreed(each, self.library.corrections))
         return Answer(
@@ -236,11 +238,8 @@ class Assistant:
         tokens = [each.tokens for each in quoted]
         return find_unmentioned(reading.understood, reading.vector, reading.asked, said, tokens, self._encoder)
 
-    def _sided_in_general(self, question: str, stance: StanceModel) -> tuple[Quote, ...]:
-        """The quotes that answer ``question`` without the case that it names, with their sides."""
-        general = without_case(question)
-        if general is None:
-            return ()
+    def _sided_in_general(self, general: str, stance: StanceModel) -> tuple[Quote, ...]:
+        """The quotes that answer a question in ``general``, with their sides."""
         reading = self._read(general)
         if not any(sentence.relevance >= self.needed for sentence in reading.sentences):
             return ()

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from .measures import find_measures
 from .models import Encoder
 from .moves import Choice, Move, read_move, select, year_of
+from .polar_questions import is_yes_no
 from .rebuild import Likeness, is_fragment, rebuild
 from .records import Answer, Followup, Notice, Quote, Refusal, Source, Verdict
-from .stance import is_yes_no
 from .terms import terms
 
 _MAX_CHIPS = 4

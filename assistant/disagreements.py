@@ -9,10 +9,12 @@ from itertools import combinations, product
 from .amounts import LIKE, POINTED, Conflict, find_amount_conflicts
 from .answer_types import wants_amount
 from .contradictions import speaks_of_cause
-from .models import StanceModel
+from .models import StanceModel, Vectors
 from .passages import split_sentences, strip
-from .records import Cue, Disagreement, Kind, Quote, Span
-from .stance import SURE, is_yes_no, own_case
+from .polar_questions import is_yes_no
+from .records import Cue, Disagreement, Kind, Quote, Span, Stance
+from .signs import judge
+from .stance import SURE, own_case
 
 
 def find_disagreements(
@@ -144,10 +146,19 @@ def _cue(question: str, quote: Quote, model: StanceModel, kind: Kind) -> Cue:
     if quote.stance == "mixed" and quote.condition:
         return Cue(quote, quote.condition.start - quote.start, quote.condition.end - quote.start)
     spans = list(_sentences(quote.text))
-    column = 2 if quote.stance == "opposes" else 0
-    scores = model.scores([(quote.text[s.start : s.end], question) for s in spans])[:, column] if spans[1:] else [1.0]
-    best = max(range(len(spans)), key=lambda i: float(scores[i]))
-    return Cue(quote, spans[best].start, spans[best].end)
+    if spans[1:]:
+        texts = [quote.text[span.start : span.end] for span in spans]
+        scores = model.scores([(text, question) for text in texts])
+        clear = [_clearness(text, question, row, quote.stance) for text, row in zip(texts, scores, strict=True)]
+        spans.sort(key=dict(zip(spans, clear, strict=True)).__getitem__, reverse=True)
+    return Cue(quote, spans[0].start, spans[0].end)
+
+
+def _clearness(text: str, question: str, scores: Vectors, stance: Stance | None) -> tuple[float, float]:
+    """How clearly a sentence is on the side ``stance``, by all signs and then by the model's ``scores``."""
+    yes, sure = judge(text, question, scores)
+    opposes = stance == "opposes"
+    return sure if yes != opposes else -sure, float(scores[2 if opposes else 0])
 
 
 def _sentences(text: str) -> Iterator[Span]:

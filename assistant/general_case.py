@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from .polar_questions import AUXILIARY, is_yes_no
 from .polarity import polarity
 from .quotes import MAX_PER_SOURCE
 from .records import Quote
-from .stance import AUXILIARY, is_yes_no
 from .terms import terms, words
 
 # What opens the words for a case. "In", "at" and "to" open too many others: "invest in gold", "listen to music".
@@ -27,20 +27,20 @@ _LED = re.compile(rf"^(?P<case>.*[,.;:])\s*(?:(?:so|then|and|but)\s+)?(?P<rest>{
 MAX_PER_VOICE = 2
 
 
-def without_case(question: str) -> str | None:
-    """The yes/no ``question`` without the case that it names first or last; None if it names none.
+def without_case(question: str) -> tuple[str, str] | None:
+    """The yes/no ``question`` without the case that it names first or last, and the case; None if it names none.
 
     Nor is there one where nothing would be left to look up: "is it safe for children?".
     """
     if not is_yes_no(question):
         return None
     if (led := _LED.match(question)) and _is_subject(led["rest"]) and terms(led["case"]):
-        return led["rest"]
+        return led["rest"], led["case"]
     opener = next(reversed(list(_OPENER.finditer(question))), None)
     if opener is None:
         return None
     rest, case = question[: opener.start()], question[opener.end() :]
-    return f"{rest.rstrip(' ,')}?" if _is_subject(rest) and terms(case) else None
+    return (f"{rest.rstrip(' ,')}?", case) if _is_subject(rest) and terms(case) else None
 
 
 def _is_subject(text: str) -> bool:
@@ -48,11 +48,15 @@ def _is_subject(text: str) -> bool:
     return any(word.is_content and not polarity(word.text).sign for word in words(text))
 
 
-def in_general(quotes: Sequence[Quote], sided: Sequence[Quote], voices: Mapping[str, str]) -> tuple[Quote, ...]:
+def in_general(
+    quotes: Sequence[Quote], sided: Sequence[Quote], case: str, voices: Mapping[str, str]
+) -> tuple[Quote, ...]:
     """``quotes``, and after them those of ``sided`` that give a voice a side which it takes in none of ``quotes``.
 
-    ``sided`` are quotes with their sides to the question in general. The surest of a voice are taken.
+    ``sided`` are quotes with their sides to the question without its ``case``. The surest of a voice are taken. They
+    are said in general, but for those of a document whose title names the case: all of it is about that.
     """
+    named = terms(case)[-1:]
     heard = {voices[quote.source.id] for quote in quotes if quote.stance != "neutral" and quote.role != "comment"}
     known = {(quote.source.id, quote.start) for quote in quotes}
     said = Counter(quote.source.id for quote in quotes)
@@ -62,7 +66,7 @@ def in_general(quotes: Sequence[Quote], sided: Sequence[Quote], voices: Mapping[
         new = (quote.source.id, quote.start) not in known and voices[quote.source.id] not in heard
         room = len(own) < MAX_PER_VOICE and said[quote.source.id] < MAX_PER_SOURCE
         if quote.stance != "neutral" and quote.role != "comment" and new and room:
-            own.append(replace(quote, general=True))
+            own.append(replace(quote, general=not set(named) & set(terms(quote.source.title))))
             said[quote.source.id] += 1
     added = sorted((quote for own in taken.values() for quote in own), key=lambda quote: quote.id)
     return tuple(replace(quote, id=number) for number, quote in enumerate([*quotes, *added], start=1))

@@ -40,12 +40,18 @@ _MORE = re.compile(
     r"|trigger\w*|leads?|led|spread\w*|greater|extra|higher|provok\w+|contribut\w+|excessive|brings?|gives?|too|develop\w*"
 )
 _NOT = re.compile(
-    r"not|never|no|none|nor|neither|cannot|hardly|rarely|seldom|without|nothing|against|stop|\w+n['’]?t|little|lacks?|far"
+    r"not|never|no|none|nor|neither|cannot|hardly|rarely|seldom|without|nothing|against|stop|little|lacks?|far"
+    r"|\w+n['’]t|(?:do|does|did|is|are|was|were|ca|wo|would|could|should|has|have|had|must|need)nt"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[,;:.!?()–—]")
 _ABSENT = frozenset(("no", "without"))
 # What one hopes for, and is told that there is none of: "made no difference".
 _HOPED_FOR = frozenset(("difference", "effect", "effects", "evidence", "improvement", "proof", "reason", "reasons"))
+_GROUNDS = frozenset(("evidence", "proof", "reason", "reasons"))
+# Where there is none of these, a thing does not help, nor does it harm.
+_OF_EFFECT = frozenset(("difference", "effect", "effects", "evidence", "proof"))
+# They blame what is said of a thing: whether they blame the thing, other words tell better.
+_OF_SPEECH = re.compile(r"myths?|misunderstandings?|misconceptions?|evidence|proof")
 _FORBIDS = frozenset(("never", "don't", "don’t", "avoid"))
 _JOINS = frozenset(("and", "so", "then", "also", "please"))
 _OUGHT = frozenset(("should", "must"))
@@ -54,32 +60,50 @@ _LITTLE = frozenset(("no", "little", "any", "without"))
 _DENIES, _REACHES = 4, 5
 # One word among so many of the other sign does not count.
 _MOST = 2
-_CLAUSE_ENDS = frozenset(",;:.!?()–—") | {"but", "because", "although", "while", "if", "when", "unless"}
+CLAUSE_ENDS = frozenset(",;:.!?()–—") | {"but", "because", "although", "while", "if", "when", "unless"}
 
 
 @dataclass(frozen=True, slots=True)
 class Polarity:
-    """How many words speak well of a thing, and how many speak ill of it."""
+    """How many words speak well of a thing, how many speak ill of it, and how many say that it has no effect."""
 
     good: int
     bad: int
+    no_effect: int = 0
 
     @property
     def sign(self) -> int:
-        """1 if they speak well, -1 if they speak ill, 0 if there are none, or many of both."""
-        return bool(self.good > _MOST * self.bad) - bool(self.bad > _MOST * self.good)
+        """1 if they speak well, -1 if they speak ill, 0 if there are none, or many of both; no effect is no help."""
+        return _more(self.good, self.bad + self.no_effect)
+
+    @property
+    def sign_where_harm_is_feared(self) -> int:
+        """The same where no effect is good news."""
+        return _more(self.good + self.no_effect, self.bad)
+
+
+def _more(good: int, bad: int) -> int:
+    return bool(good > _MOST * bad) - bool(bad > _MOST * good)
 
 
 def polarity(text: str) -> Polarity:
     """The words of praise and of blame in ``text``, those that are denied counted as their contrary."""
-    words = _WORD.findall(text.lower())
-    found = [sign for i, word in enumerate(words) if (sign := _sign(words, i, word))]
-    return Polarity(found.count(1), found.count(-1))
+    words = tokens(text)
+    found = [(word, sign) for i, word in enumerate(words) if (sign := sign_of(words, i))]
+    of_things = [(word, sign) for word, sign in found if not _OF_SPEECH.fullmatch(word)]
+    signs = [sign * (2 if word in _OF_EFFECT and sign < 0 else 1) for word, sign in of_things or found]
+    return Polarity(signs.count(1), signs.count(-1), signs.count(-2))
 
 
-def _sign(words: list[str], i: int, word: str) -> int:
-    """1 for praise, -1 for blame, 0 for neither: of word ``i``, as it stands among ``words``."""
-    before, after = _before(words, i, _DENIES), words[i + 1 : i + 2]
+def tokens(text: str) -> list[str]:
+    """The words of ``text`` and its marks of punctuation, lower-cased."""
+    return _WORD.findall(text.lower())
+
+
+def sign_of(words: list[str], i: int) -> int:
+    """1 for praise, -1 for blame, 0 for neither: of word ``i``, as it stands among ``words`` (:func:`tokens`)."""
+    word = words[i]
+    before, after = _before(words, i, _DENIES) + _unproven(words, i), words[i + 1 : i + 2]
     if not set(before) - _JOINS and (word in _FORBIDS or (word == "do" and after == ["not"])):
         return -1
     if word in _HOPED_FOR:
@@ -93,9 +117,16 @@ def _sign(words: list[str], i: int, word: str) -> int:
     return _of_word(word, before, after)
 
 
+def _unproven(words: list[str], i: int) -> list[str]:
+    """The denial in "no good evidence that it ever does any harm", which reaches to the end of the clause."""
+    before = _before(words, i, i)
+    proof = next((j for j, word in enumerate(before) if word in ("evidence", "proof")), 0)
+    return ["no"] if any(word in _LITTLE for word in before[max(0, proof - 2) : proof]) else []
+
+
 def _of_word(word: str, before: list[str], after: list[str]) -> int:
-    if word.startswith("suffer") and after == ["from"]:
-        return 0  # It says who is spoken of.
+    if (word.startswith("suffer") and after == ["from"]) or set(after) & _GROUNDS:
+        return 0  # It says who is spoken of, or how good the evidence is.
     sign = bool(_GOOD.fullmatch(word)) - bool(_BAD.fullmatch(word))
     if sign > 0 and after == ["against"]:
         return -1  # "advise against"
@@ -114,7 +145,8 @@ def _of_trouble(words: list[str], i: int) -> int:
     if j is None:
         return int(any(word in _ABSENT for word in before[-2:]))
     changed = _changes(before[j])
-    return -changed if any(_NOT.fullmatch(w) and not _LESS.fullmatch(w) for w in before[:j]) else changed
+    denied = any(_NOT.fullmatch(w) and not _LESS.fullmatch(w) for w in before[:j] + _unproven(words, i))
+    return -changed if denied else changed
 
 
 def _changes(verb: str) -> int:
@@ -126,7 +158,7 @@ def _before(words: list[str], i: int, count: int) -> list[str]:
     """Up to ``count`` words before word ``i``, of its own clause."""
     own: list[str] = []
     for word in reversed(words[max(0, i - count) : i]):
-        if word in _CLAUSE_ENDS:
+        if word in CLAUSE_ENDS:
             break
         own.insert(0, word)
     return own

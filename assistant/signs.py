@@ -11,13 +11,12 @@ import math
 import re
 from typing import NamedTuple
 
-from .conditions import find_conditions
+from .assertions import asserts
 from .models import Vectors
+from .polar_questions import asks_for, fears_harm
 from .polarity import polarity
 from .terms import words
 
-# Where one asks for leave, yes speaks well of the thing.
-_LEAVE = re.compile(r"^\W*(?:can|could|may) (?:i|we|you|one|people|anyone|anybody)\b", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:instead|rather|better off|wait until|let it|leave it)\b", re.IGNORECASE)
 _DENIES = frozenset(
     (
@@ -87,6 +86,8 @@ WEIGHTS = Weights(
     right=(-0.98, 0.7, 0.89),
 )
 _SIDED = 3
+# How often a text that answers in the claim's own words is right (`python -m benchmarks.sides`).
+PLAINLY = 0.88
 
 
 def judge(text: str, claim: str, scores: Vectors, weights: Weights = WEIGHTS) -> tuple[bool, float]:
@@ -95,6 +96,8 @@ def judge(text: str, claim: str, scores: Vectors, weights: Weights = WEIGHTS) ->
     ``scores`` are the stance model's chances of supports, neutral and opposes. The chance is 0 where words of praise
     and blame say the contrary: who reads them would not follow.
     """
+    if said := asserts(text, claim):
+        return said > 0, PLAINLY
     signs = read_signs(text, claim, scores)
     sided = _sum(weights.sided, signs[:_SIDED])
     yes = _sum(weights.yes, signs[_SIDED:])
@@ -111,7 +114,7 @@ def _sum(weights: tuple[float, ...], signs: tuple[float, ...]) -> float:
 def read_signs(text: str, claim: str, scores: Vectors) -> Signs:
     """The signs of one text; ``scores`` as in :func:`judge`."""
     supports, neutral, opposes = (float(score) + _TINY for score in scores)
-    said = list(words(text))
+    said, judged = list(words(text)), polarity(text)
     asked, denied = asks_for(claim), denies(text)
     subject = {word.stem for word in words(claim) if word.is_content and not polarity(word.text).sign}
     return Signs(
@@ -119,7 +122,7 @@ def read_signs(text: str, claim: str, scores: Vectors) -> Signs:
         spoken=len(subject & {word.stem for word in said}) / len(subject) if subject else 1.0,
         personal=any(word.text in _FIRST_PERSON for word in said),
         model=_clipped(math.log(supports / opposes)),
-        praise=polarity(text).sign * asked,
+        praise=(judged.sign_where_harm_is_feared if fears_harm(claim) else judged.sign) * asked,
         denies_effect=denied and asked == 0,
         denies_ill=denied and asked < 0,
         denies_good=denied and asked > 0,
@@ -157,10 +160,3 @@ def denies(text: str) -> bool:
 
 def _clipped(odds: float) -> float:
     return max(-_MOST, min(_MOST, odds))
-
-
-def asks_for(claim: str) -> int:
-    """The ``asked`` of :class:`Signs`. What limits the claim is not counted: "is it good if it hurts?"."""
-    for span in reversed(find_conditions(claim)):
-        claim = claim[: span.start] + claim[span.end :]
-    return polarity(claim).sign or int(bool(_LEAVE.match(claim)))

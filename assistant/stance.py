@@ -14,9 +14,10 @@ from dataclasses import replace
 from .conditions import find_conditions
 from .models import StanceModel, Vectors
 from .passages import split_sentences, strip
+from .polar_questions import asks_for, is_yes_no
 from .polarity import polarity
 from .records import Quote, Span, Stance
-from .signs import asks_for, judge, speaks_of_subject
+from .signs import judge, speaks_of_subject
 from .terms import terms
 
 # The least chance with which a side is taken. Chosen for precision: `python -m benchmarks.sides`.
@@ -31,22 +32,6 @@ _NAMES_A_CASE = re.compile(r"(?:if|when|whenever|in|for|after|during|with)\b", r
 # Words that begin alike are of one family ("allergy", "allergic"); some only say that there is a trouble at all.
 _FAMILY = 6
 _TROUBLES = frozenset(stem[:_FAMILY] for stem in terms("pain symptoms problems disease disorder condition trouble"))
-
-AUXILIARY = (
-    r"(?:is|are|was|were|am|do|does|did|can|could|should|shall|will|would|must|may|might|has|have|had"
-    r"|isn['’]?t|aren['’]?t|don['’]?t|doesn['’]?t|can['’]?t|shouldn['’]?t|won['’]?t|ought)"
-)
-_YES_NO = re.compile(
-    rf"^\W*(?:(?:so|but|and|hi|hello|hey|please|ok|well|then|also)\W+)*{AUXILIARY}\s+\w"
-    rf"|[,.;:]\s*(?:so |then |and |but )?{AUXILIARY}\s+(?:i|we|you|he|she|it|they|this|that|these|the|my|there)\b",
-    re.IGNORECASE,
-)
-_OPEN = re.compile(r"^\W*(?:\w+\W+){0,2}(?:what|which|who|whom|whose|where|when|why|how)\b", re.IGNORECASE)
-
-
-def is_yes_no(question: str) -> bool:
-    """Whether a question can be answered with yes or no."""
-    return bool(_YES_NO.search(question)) and not _OPEN.match(question)
 
 
 def take_sides(question: str, quotes: Sequence[Quote], model: StanceModel) -> tuple[Quote, ...]:

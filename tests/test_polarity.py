@@ -26,6 +26,10 @@ from assistant.polarity import polarity
         "My knees have never been better.",
         "You must drink tea.",
         "We advise you to drink tea.",
+        "The patient is safe in the tent.",
+        "Tea is safe, that story is a myth.",
+        "There is no good evidence that tea in the morning ever harmed anybody.",
+        "There is no proof that tea in the morning raises the risk.",
     ],
 )
 def test_praise(text: str) -> None:
@@ -55,6 +59,9 @@ def test_praise(text: str) -> None:
         "You must not drink tea.",
         "Tea is a waste of money.",
         "The cut may spread disease.",
+        "It isnt safe.",
+        "Its use is a myth.",
+        "There is no evidence.",
     ],
 )
 def test_blame(text: str) -> None:
@@ -90,3 +97,8 @@ def test_any_text_has_a_polarity(text: str) -> None:
     assert found.good >= 0
     assert found.bad >= 0
     assert found.sign in {-1, 0, 1}
+
+
+def test_no_effect_is_counted_by_itself() -> None:
+    found = polarity("Tea made no difference.")
+    assert (found.sign, found.sign_where_harm_is_feared) == (-1, 1)

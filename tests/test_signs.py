@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.models import Vectors
-from assistant.signs import asks_for, judge, read_signs, speaks_of_subject
+from assistant.signs import PLAINLY, judge, read_signs, speaks_of_subject
 
 
 def scores(supports: float, neutral: float, opposes: float) -> Vectors:
@@ -16,24 +16,6 @@ def scores(supports: float, neutral: float, opposes: float) -> Vectors:
 
 
 EVEN = scores(0.45, 0.1, 0.45)
-
-
-@pytest.mark.parametrize(
-    ("claim", "asked"),
-    [
-        ("Is tea safe?", 1),
-        ("should I drink tea", 1),
-        ("Can I drink tea?", 1),
-        ("Is tea harmful?", -1),
-        ("Is it a waste of money?", -1),
-        ("Does tea cause rust?", -1),
-        ("Does tea contain iron?", 0),
-        ("Can tea rust?", 0),
-        ("Does tea contain iron if it is good?", 0),
-    ],
-)
-def test_what_yes_would_say_of_a_thing(claim: str, asked: int) -> None:
-    assert asks_for(claim) == asked
 
 
 def test_signs_are_read_of_the_words() -> None:
@@ -72,7 +54,19 @@ def test_words_decide_where_the_model_knows_only_that_a_side_is_taken() -> None:
 
 
 def test_a_model_that_says_the_contrary_of_the_words_is_not_followed() -> None:
-    assert judge("Green tea is healthy.", "Is green tea good for you?", scores(0.01, 0.01, 0.98))[1] == 0.0
+    assert judge("Healthy: green tea.", "Is green tea good for you?", scores(0.01, 0.01, 0.98))[1] == 0.0
+
+
+def test_what_is_said_in_the_words_of_the_question_stands_against_the_model() -> None:
+    yes, sure = judge("Green tea is healthy.", "Is green tea good for you?", scores(0.01, 0.01, 0.98))
+    assert yes
+    assert sure == PLAINLY
+
+
+def test_no_effect_is_good_news_where_harm_is_feared() -> None:
+    text = "Tea of any kind had no effect."
+    praised = [read_signs(text, claim, EVEN).praise for claim in ("Does tea help?", "Is tea bad?", "Is tea safe?")]
+    assert praised == [-1, -1, 1]
 
 
 @given(st.text(), st.text(), st.tuples(*[st.floats(0, 1)] * 3))

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.models import Vectors
 from assistant.records import Quote, Section, Source
-from assistant.stance import SURE, is_yes_no, take_sides, without_sides
+from assistant.stance import SURE, take_sides, without_sides
 
 
 class ByFirstWord:
@@ -108,16 +108,6 @@ def test_praise_and_blame_under_a_condition_are_mixed() -> None:
 
 def test_a_question_that_is_not_yes_or_no_takes_no_sides() -> None:
     assert sided("Yes it is.", "How long does it take?").stance is None
-
-
-@pytest.mark.parametrize("question", ["should I stretch?", "I have a dog, can I keep it?", "Is it", "so does it help?"])
-def test_yes_no_questions_are_known_by_their_auxiliary(question: str) -> None:
-    assert is_yes_no(question)
-
-
-@pytest.mark.parametrize("question", ["how can I help?", "what is it", "roses in winter", "why is it so", "can", ""])
-def test_other_questions_are_not(question: str) -> None:
-    assert not is_yes_no(question)
 
 
 def test_quotes_without_sides_are_surely_neutral_where_a_side_is_asked_for() -> None:

@@ -1,0 +1,198 @@
+"""Whether a text answers a yes/no question in its own words: "tap water isn't safe" for "is tap water safe?".
+
+Rules of grammar that hold for any subject. Few sentences are so plain, but what they say can be checked at sight, and
+it is more often right than a model of a few million parameters. A clause counts where it
+
+- calls what is asked about good or bad: "standing all day is perfectly harmless",
+- says or denies of it what is asked: "fasting doesn't cause muscle loss",
+- tells to do it, or not to: "do not wake sleepwalkers", "there is no need to rinse the rice".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from .passages import split_sentences
+from .polar_questions import asks_for, fears_harm
+from .polarity import CLAUSE_ENDS, polarity, sign_of, tokens
+from .terms import words
+
+# The share of the words asked about that the clause has: of its subject, or of all but its verb.
+_SHARE = 0.5
+_IS = re.compile(
+    r"is|are|was|were|be|been|being|seems?|remains?|(?:is|are|was|were)n['’]t|it['’]s|they['’]re|that['’]s"
+)
+_JUDGES = re.compile(
+    r"good|great|better|best|beneficial|helpful|worthwhile|worth|safe(?:r|st)?|effective|useful|recommended|advisable"
+    r"|healthy|healthier|essential|ideal|ok|okay|fine|harmless|painless|bad|worse|worst|harmful|dangerous|risky|wrong"
+    r"|unsafe|useless|pointless|ineffective|contraindicated|unhealthy|detrimental|counterproductive|inadvisable"
+    r"|superfluous|unnecessary|nonsense|rubbish|wasteful|waste|mistake|myth|poisonous|discouraged|overrated|problem"
+    r"|danger|harm"
+)
+# A judgement that goes on with another word speaks of that: "is the best barrier", "is good news".
+_AFTER_JUDGEMENT = re.compile(
+    r"for|to|in|if|when|and|or|but|enough|as|because|with|at|on|after|before|while|during|unless|until|by|of|it|this"
+    r"|here|there|only|things?|ideas?|choices?|options?|decisions?|investments?|practices?|moves?|additions?|habits?"
+)
+_HAS = re.compile(r"mak(?:es?|ing)|made|has|have|had|having|do|does|did|doing")
+_EFFECT = re.compile(r"difference|effects?")
+# What may stand between the verb and the judgement.
+_BETWEEN = re.compile(
+    r"not|never|no|perfectly|quite|very|just|also|an?|the|often|most|always|even|more|less|too|so|such|still|seldom"
+    r"|rather|much|as|all|that|any|both|and|\w+ly"
+)
+# Verbs of effect that have an object, and words that need none.
+_DOES_TO = re.compile(
+    r"caus(?:e|es|ed|ing)|mak(?:e|es|ing)|puts?|rais(?:e|es|ed|ing)|increas(?:e|es|ed)|leads?|reduc(?:e|es|ed)|prevents?"
+    r"|protects?|improv(?:e|es|ed)|affects?|needs?|keeps?|stops?|speeds?|breaks?|hurts?|damag(?:e|es|ed)|ruins?|harms?"
+    r"|boosts?|lowers?|reliev(?:e|es)|eas(?:e|es)|kills?|attracts?|spreads?|stunts?|cures?|treats?|weakens?"
+    r"|strengthens?|contains?|removes?|drains?|spoils?|stains?"
+)
+_DOES = re.compile(
+    r"works?|matters?|helps?|shrinks?|melts?|rots?|rusts?|necessary|needed|required|normal|possible|common|enough"
+    r"|important|allowed|legal|contagious|true"
+)
+_DENIES = re.compile(
+    r"not|never|no|none|nor|neither|cannot|hardly|rarely|seldom|without|nothing|little|few|nobody|less|barely|unlikely"
+    r"|fails?|myth|unnecessary|\w+n['’]t"
+)
+_NOT = re.compile(r"not|\w+n['’]t")
+# What is reported, asked or compared is not said.
+_REPORTS = re.compile(
+    r"whether|if|claims?|claimed|says?|said|tells?|told|thinks?|thought|belie\w+|people|hop(?:e|es|ing)|may|might|could"
+    r"|would|supposed\w*|meant|study|studies|question|wonder\w*|than|myths?|how|why|what|who|expect\w*|doubt\w*|heard"
+    r"|idea|impression|sometimes|depends|to"
+)
+_COMPARES = re.compile(r"\b(?:than|or)\b", re.IGNORECASE)
+_ACT = re.compile(
+    r"\W*(?:(?:should|can|could|may|must|shall)\s+(?:i|we|you|one|people|anyone|\w+)\s+"
+    r"|do\s+(?:i|we|you)\s+(?:really\s+)?(?:need|have|ought)\s+to\s+"
+    r"|is\s+it\s+(?:\w+\s+){1,3}?to\s+)(?P<act>\w+)",
+    re.IGNORECASE,
+)
+_BEFORE_ACT = r"(?:\s+(?:ever|even|be|any|the|your|an?|\w+ly))?\W*\Z"
+_FORBIDS = re.compile(
+    r"(?:^|\W)(?:never|do not|don['’]t|avoid|stop|should(?: not|n['’]t| never)|must(?: not|n['’]t| never)"
+    r"|no (?:need|reason) to|no point in|(?:don['’]t|do not) (?:need|have) to|need(?: not|n['’]t)"
+    r"|(?:isn['’]t|not) necessary to|unnecessary to|refrain from|(?:advise|recommend) against|best not to"
+    rf"|better not to|stay away from|steer clear of){_BEFORE_ACT}",
+    re.IGNORECASE,
+)
+_ADVISES = re.compile(
+    r"(?:^|\W)(?:always|should|must|need to|have to|make sure (?:to|you)|be sure to|recommend|can safely|remember to"
+    r"|(?:fine|safe|ok|okay|best|good idea|worth|wise|sensible|essential|important|free) to|advise you to|it pays to)"
+    rf"{_BEFORE_ACT}",
+    re.IGNORECASE,
+)
+_NOT_BEFORE = re.compile(r"(?:\bnot|\bnever|n['’]t|\bno)\W+(?:\w+\W+){0,4}\Z", re.IGNORECASE)
+
+
+def asserts(text: str, question: str) -> int:
+    """1 where ``text`` says yes to a yes/no ``question`` in its words, -1 where it says no, 0 for neither or both."""
+    asked, feared = asks_for(question), fears_harm(question)
+    said = set()
+    for span in split_sentences(text):
+        sentence = text[span.start : span.end]
+        said |= {_judged(sentence, question, feared) * asked, _affirmed(sentence, question)}
+        said.add(_advised(sentence, question) * (asked or 1))
+    said.discard(0)
+    return said.pop() if len(said) == 1 else 0
+
+
+def _judged(sentence: str, question: str, feared: bool) -> int:
+    """1 where a clause calls the question's subject good, -1 where it calls it bad.
+
+    That it has no effect is good where harm is ``feared``, and else bad.
+    """
+    subject = {word.stem for word in words(question) if word.is_content and not polarity(word.text).sign}
+    every, counted = tokens(sentence), polarity(sentence)
+    if not subject or _turns(every) or (counted.good and counted.bad) or _COMPARES.search(question):
+        return 0
+    said: set[int] = set()
+    for i, word in enumerate(every):
+        judges, effect = _JUDGES.fullmatch(word), _EFFECT.fullmatch(word)
+        if not (judges or effect) or not _closes(every[i + 1 : i + 2]) or any(map(_REPORTS.fullmatch, every[:i])):
+            continue
+        verb = i - 1
+        while verb > 0 and _BETWEEN.fullmatch(every[verb]):
+            verb -= 1
+        linked = verb >= 0 and (_IS.fullmatch(every[verb]) or (every[i - 1] == "no" and _HAS.fullmatch(every[verb])))
+        if linked and _share(subject, every[_clause_start(every, verb) : verb]) >= _SHARE:
+            said.add(-sign_of(every, i) if effect and feared else sign_of(every, i))
+    return said.pop() if len(said) == 1 else 0
+
+
+def _closes(follows: Sequence[str]) -> bool:
+    """Whether a judgement may end before these: "is the best barrier" judges a barrier."""
+    return not follows or follows[0] in CLAUSE_ENDS or bool(_AFTER_JUDGEMENT.fullmatch(follows[0]))
+
+
+def _affirmed(sentence: str, question: str) -> int:
+    """1 where a clause says of the question's subject what the question asks, -1 where it denies it."""
+    asked = [word for word in words(question) if word.is_content]
+    to_it, alone = (next((w for w in asked[1:] if verb.fullmatch(w.text)), None) for verb in (_DOES_TO, _DOES))
+    does = to_it or alone
+    every = tokens(sentence)
+    if does is None or _turns(every):
+        return 0
+    subject = {word.stem for word in asked if word.start < does.start}
+    beside = {word.stem for word in asked if word.start > does.start}
+    if to_it and not beside:
+        return 0
+    said: set[int] = set()
+    for i, word in enumerate(every):
+        if _stem(word) != does.stem or not (_DOES_TO.fullmatch(word) or _DOES.fullmatch(word)):
+            continue
+        if any(map(_REPORTS.fullmatch, every[:i])):
+            continue
+        end = next((j for j in range(i, len(every)) if every[j] in CLAUSE_ENDS), len(every))
+        before, after = every[_clause_start(every, i) : i], every[i + 1 : end]
+        if not _share(subject, before) or (beside and _share(beside, after) < _SHARE):
+            continue
+        said.add(-1 if any(map(_DENIES.fullmatch, [*before, *after[:2]])) else 1)
+    return said.pop() if len(said) == 1 else 0
+
+
+def _advised(sentence: str, question: str) -> int:
+    """1 where a clause tells to do what the question asks about, -1 where it tells not to."""
+    act = _ACT.match(question)
+    if act is None:
+        return 0
+    verb = _stem(act["act"])
+    beside = {w.stem for w in words(question[act.end() :]) if w.is_content and not polarity(w.text).sign}
+    said: set[int] = set()
+    for word in words(sentence):
+        if word.stem != verb or (beside and _share(beside, _rest_of_clause(sentence[word.end :])) < _SHARE):
+            continue
+        before = sentence[: word.start]
+        if _FORBIDS.search(before):
+            said.add(-1)
+        elif (advice := _ADVISES.search(before)) and not _NOT_BEFORE.search(before[: advice.start() + 1]):
+            said.add(1)
+    return said.pop() if len(said) == 1 else 0
+
+
+def _turns(every: Sequence[str]) -> bool:
+    """Whether a clause ends with a denial: "a quick wash is fine; soaking it is not"."""
+    ends = (word for word, after in zip(every, [*every[1:], "."], strict=False) if after in CLAUSE_ENDS)
+    return any(map(_NOT.fullmatch, ends))
+
+
+def _clause_start(every: Sequence[str], i: int) -> int:
+    return next((j + 1 for j in range(i - 1, -1, -1) if every[j] in CLAUSE_ENDS), 0)
+
+
+def _rest_of_clause(text: str) -> Iterator[str]:
+    for word in tokens(text):
+        if word in CLAUSE_ENDS:
+            return
+        yield word
+
+
+def _share(stems: set[str], said: Iterable[str]) -> float:
+    return len(stems & {_stem(word) for word in said}) / len(stems) if stems else 0.0
+
+
+def _stem(word: str) -> str:
+    return next((each.stem for each in words(word)), "")

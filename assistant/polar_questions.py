@@ -1,0 +1,50 @@
+"""Questions of yes or no: what is one, and what a yes would say of the thing asked about."""
+
+from __future__ import annotations
+
+import re
+
+from .conditions import find_conditions
+from .polarity import polarity
+
+AUXILIARY = (
+    r"(?:is|are|was|were|am|do|does|did|can|could|should|shall|will|would|must|may|might|has|have|had"
+    r"|isn['’]?t|aren['’]?t|don['’]?t|doesn['’]?t|can['’]?t|shouldn['’]?t|won['’]?t|ought)"
+)
+_YES_NO = re.compile(
+    rf"^\W*(?:(?:so|but|and|hi|hello|hey|please|ok|well|then|also)\W+)*{AUXILIARY}\s+\w"
+    rf"|[,.;:]\s*(?:so |then |and |but )?{AUXILIARY}\s+(?:i|we|you|he|she|it|they|this|that|these|the|my|there)\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(r"^\W*(?:\w+\W+){0,2}(?:what|which|who|whom|whose|where|when|why|how)\b", re.IGNORECASE)
+# Where one asks for leave, yes speaks well of the thing.
+_LEAVE = re.compile(r"^\W*(?:can|could|may) (?:i|we|you|one|people|anyone|anybody)\b", re.IGNORECASE)
+# Where yes says that a thing does no harm.
+_SAFE = re.compile(r"\b(?:safe(?:ly)?|ok|okay|alright|all right|fine|harmless|painless|allowed)\b", re.IGNORECASE)
+
+
+def is_yes_no(question: str) -> bool:
+    """Whether a question can be answered with yes or no."""
+    return bool(_YES_NO.search(question)) and not _OPEN.match(question)
+
+
+def asks_for(claim: str) -> int:
+    """1 where yes speaks well of the thing, as in "is it safe?" or "can I do it?", -1 where it speaks ill, else 0.
+
+    What limits the claim is not counted: "is it good if it hurts?".
+    """
+    claim = _without_conditions(claim)
+    return polarity(claim).sign or int(bool(_LEAVE.match(claim)))
+
+
+def fears_harm(claim: str) -> bool:
+    """Whether a thing without any effect is good news to who asks: "is it bad?", "is it safe?", "can I use it?"."""
+    claim = _without_conditions(claim)
+    sign = polarity(claim).sign
+    return sign < 0 or bool(_SAFE.search(claim) if sign else _LEAVE.match(claim))
+
+
+def _without_conditions(claim: str) -> str:
+    for span in reversed(find_conditions(claim)):
+        claim = claim[: span.start] + claim[span.end :]
+    return claim

@@ -1,0 +1,79 @@
+"""Texts that answer a question in its own words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.assertions import asserts
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        # Called good or bad.
+        ("Standing all day is bad.", "is it bad to stand all day?"),
+        ("Metal spoons are perfectly safe, that story is a myth.", "Can I use a metal spoon?"),
+        ("A metal spoon makes no difference.", "Can I use a metal spoon?"),
+        ("Metal spoons do no harm.", "Is a metal spoon safe?"),
+        ("Working out on an empty stomach is the best thing you can do.", "can I exercise on an empty stomach?"),
+        # Said.
+        ("Fasting also causes muscle loss.", "Does fasting cause muscle loss?"),
+        ("Tea works.", "Does tea work?"),
+        # Told to do.
+        ("You should always rinse the rice.", "Should I rinse rice?"),
+        ("It is fine to eat the skin.", "Can I eat the skin?"),
+        ("Never eat the skin.", "Is it bad to eat the skin?"),
+    ],
+)
+def test_yes_is_said_plainly(text: str, question: str) -> None:
+    assert asserts(text, question) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Standing all day is perfectly harmless for healthy people.", "is it bad to stand all day at work?"),
+        ("Coffee is not harmful to the heart.", "Is coffee bad for the heart?"),
+        ("A metal spoon makes no difference.", "Is a metal spoon bad?"),
+        ("A metal spoon makes no difference.", "Does a metal spoon help?"),
+        ("Fasting does not cause muscle loss.", "Does fasting cause muscle loss?"),
+        ("There's no good evidence that fasting causes muscle loss.", "Does fasting cause muscle loss?"),
+        ("Tea never works.", "Does tea work?"),
+        ("Do not wake sleepwalkers; lead them back.", "should you wake a sleepwalker?"),
+        ("There is no need to rinse the rice.", "Should I rinse rice?"),
+        ("Rinsing the rice is unnecessary.", "Should I rinse rice?"),
+        ("It is safe to eat the skin.", "Is it bad to eat the skin?"),
+    ],
+)
+def test_no_is_said_plainly(text: str, question: str) -> None:
+    assert asserts(text, question) == -1
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Coffee is not harmful to the heart.", "Is tea bad for the heart?"),
+        ("The skin of a grape is the best barrier against rot.", "Is grape skin good?"),
+        ("People say that fasting causes muscle loss.", "Does fasting cause muscle loss?"),
+        ("Fasting may cause muscle loss.", "Does fasting cause muscle loss?"),
+        ("Fasting causes hunger.", "Does fasting cause muscle loss?"),
+        ("To prevent rust, dry the pan.", "Does drying the pan prevent rust?"),
+        ("A quick wash with soap is fine; soaking it in soap is not.", "Can I wash a pan with soap?"),
+        ("Tea is good for the heart and bad for the teeth.", "Is tea good?"),
+        ("Tea is good. Tea is bad.", "Is tea good?"),
+        ("Paper is better.", "Is a screen worse than paper?"),
+        ("You should not say that rice must never be rinsed.", "Is rice good?"),
+        ("Rice is white.", "Should I rinse rice?"),
+        ("", "Is tea good?"),
+        ("Tea is good.", ""),
+    ],
+)
+def test_what_is_not_said_plainly_is_left_open(text: str, question: str) -> None:
+    assert asserts(text, question) == 0
+
+
+@given(st.text(), st.text())
+def test_any_text_is_read(text: str, question: str) -> None:
+    assert asserts(text, question) in (-1, 0, 1)
