@@ -177,9 +177,12 @@ def _answers(purpose: Purpose, question: str) -> bool:
     if purpose.act in acts:
         things = {stem for stem in asked if not acts_of(stem) & {purpose.act}}
         return purpose.bare or not things or not purpose.topic or bool(purpose.topic & asked)
-    # What is said to be enough may name nothing else, and "keep it to 20 minutes" points at it; other verbs that do
-    # not say what is done must name it.
-    pointed = not purpose.topic and (purpose.suffices or purpose.act in _BOUNDS)
+    # What is said to be enough may name nothing else, and "keep it to 20 minutes" points at it, as does "I do it once
+    # a year" where the act stands around; other verbs that do not say what is done must name it.
+    done = purpose.act == ANY_ACT and bool(purpose.around & acts)
+    around = purpose.around - purpose.conditions
+    enough = purpose.suffices and (not around or bool(around & (asked | acts)))
+    pointed = not purpose.topic and (enough or purpose.act in _BOUNDS or done)
     return purpose.act in _GENERIC and (pointed or bool(purpose.topic & (asked | acts)))
 
 

@@ -20,6 +20,8 @@ from .terms import words
 
 # The share of the words asked about that the clause has: of its subject, or of all but its verb.
 _SHARE = 0.5
+# So many other words may stand beside the subject: "homework straight after lunch is bad" judges no homework as such.
+_OTHERS = 1
 _IS = re.compile(
     r"is|are|was|were|be|been|being|seems?|remains?|(?:is|are|was|were)n['’]t|it['’]s|they['’]re|that['’]s"
 )
@@ -111,14 +113,15 @@ def _judged(sentence: str, question: str, feared: bool) -> int:
         return 0
     said: set[int] = set()
     for i, word in enumerate(every):
-        judges, effect = _JUDGES.fullmatch(word), _EFFECT.fullmatch(word)
-        if not (judges or effect) or not _closes(every[i + 1 : i + 2]) or any(map(_REPORTS.fullmatch, every[:i])):
+        judgement, effect = _JUDGES.fullmatch(word), _EFFECT.fullmatch(word)
+        if not (judgement or effect) or not _closes(every[i + 1 : i + 2]) or any(map(_REPORTS.fullmatch, every[:i])):
             continue
         verb = i - 1
         while verb > 0 and _BETWEEN.fullmatch(every[verb]):
             verb -= 1
         linked = verb >= 0 and (_IS.fullmatch(every[verb]) or (every[i - 1] == "no" and _HAS.fullmatch(every[verb])))
-        if linked and _share(subject, every[_clause_start(every, verb) : verb]) >= _SHARE:
+        judged = every[_clause_start(every, verb) : verb] if linked else []
+        if _share(subject, judged) >= _SHARE and len(_beside(subject, judged)) <= _OTHERS:
             said.add(-sign_of(every, i) if effect and feared else sign_of(every, i))
     return said.pop() if len(said) == 1 else 0
 
@@ -192,6 +195,11 @@ def _rest_of_clause(text: str) -> Iterator[str]:
 
 def _share(stems: set[str], said: Iterable[str]) -> float:
     return len(stems & {_stem(word) for word in said}) / len(stems) if stems else 0.0
+
+
+def _beside(stems: set[str], said: Iterable[str]) -> set[str]:
+    """The stems of the content words of ``said`` that are none of ``stems``."""
+    return {word.stem for text in said for word in words(text) if word.is_content} - stems
 
 
 def _stem(word: str) -> str:

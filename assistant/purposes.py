@@ -145,6 +145,8 @@ _GROUP_OF = {word: line.split()[0] for line in _GROUPS for word in line.split()}
 _MANNERS = _list("for after before within in over during by until since past last first next previous another extra")
 _TOLD_TIME = _list("in over during until since past last first next previous another additional extra every")
 _AROUND = _list("before after apart between")
+# What follows these is what something is done with or where, and not what it is done to.
+_WITH = _list("with using in on at by from")
 # Words that would tie any two instructions together: of number and time, of advice as such, of no content.
 _EMPTY = _list(
     "time day night week month year hour minut second durat period amount total averag basi daili effect best good"
@@ -154,14 +156,19 @@ _EMPTY = _list(
     " someth anyth throughout sure order describ go health healthi mine your"
 )
 _CLAUSE = re.compile(
-    r"[;:()–—\n]|\s[-•*]\s|, (?:and|or|so|who|after|before)\b"
+    r"[;:()–—\n]|\s[-•*]\s|, (?:and|or|so|who|after|before|as|since)\b"
     r"|,? \b(?:but|then|while|whereas|because|although|which|so that|followed by|and (?:i|we|you|they|he|she))\b",
     re.IGNORECASE,
 )
+_MANNER_OF = re.compile(r"\w{4,}(?<!fami)(?<!supp)(?<!assemb)(?<!butterf)ly")
 _PART = re.compile(r",\s|\b(?:and|or)\b", re.IGNORECASE)
 _POINTED_AT = re.compile(r"\b(?:this|that|these|those|the same) \w+|\bwithout \w+(?: \w+)?", re.IGNORECASE)
 # Besides what find_conditions finds: a label before a colon, a reason before "so", a season, and until when or while
 # what something is done.
+_SEASON = (
+    r"winter|summer|spring|autumn|fall|january|february|march|april|may|june|july|august|september|october|november"
+    r"|december"
+)
 _LIMIT = re.compile(
     r"\A[^.,;:]{2,40}:(?=\s)|\A[^.;:]{2,160}, so\b(?! that\b)"
     r"|\bin (?:the )?(?:winter|summer|spring|autumn|fall|(?:\w+ ){1,2}(?:seasons?|periods?|months|weather|climates?))\b"
@@ -215,15 +222,20 @@ def purpose_of(text: str, measure: Measure, measures: Sequence[Measure], sentenc
     if len(rivals) > _MANY or any(token.text in _STUDY for token in tokens):
         return None
     clause = _clause(text, measure, rivals, sentence)
-    inside = [token for token in tokens if clause.start <= token.start and token.end <= clause.end]
+    inside = _inside(tokens, clause)
     governing = _governing(text, inside, measure, clause)
+    if governing is None and not any(token.is_content for token in inside if token.end <= measure.start):
+        # "once a week in summer and once a month in winter": the verb stands with the first.
+        joined = _clause(text, measure, (), sentence)
+        governing = _governing(text, _inside(tokens, joined), measure, joined)
     manner = _manner(tokens, measure)
     if governing is None or manner is None:
         return None
     act, verb = governing
     if act == "take" and measure.dimension == "time" and manner != "for":
         return None  # "take 20 minutes"
-    limits = _limits(text, sentence)
+    # Of several amounts each has its own limits.
+    limits = [span for span in _limits(text, sentence) if not rivals[1:] or clause.start <= span.start < clause.end]
     pointed = [
         Span(clause.start + m.start(), clause.start + m.end()) for m in _POINTED_AT.finditer(_slice(text, clause))
     ]
@@ -234,11 +246,14 @@ def purpose_of(text: str, measure: Measure, measures: Sequence[Measure], sentenc
     topic = frozenset(each.stem for each in inside if _names(each) and not _within_any(each.start, left_out))
     topic -= {act, verb.stem}
     conditions = frozenset(each.stem for each in tokens if each.is_content and _within_any(each.start, limits))
-    if not topic:
+    whole = Span(0, len(text))
+    every = [*_words(text, whole)]
+    alone = sum(each.dimension == measure.dimension for each in measures) == 1
+    if not topic and alone:
         # What stands around a clause that only points at its subject may limit it too.
-        whole = Span(0, len(text))
         bounds = [*_limits(text, whole), *(Span(*match.span()) for match in _ONLY.finditer(text))]
-        conditions |= {each.stem for each in _words(text, whole) if _within_any(each.start, bounds)}
+        limiting = [each for each in every if _within_any(each.start, bounds)]
+        conditions |= {each.stem for each in limiting if each.is_content or each.text == "only"}
     return Purpose(
         act=act,
         topic=topic,
@@ -246,10 +261,19 @@ def purpose_of(text: str, measure: Measure, measures: Sequence[Measure], sentenc
         manner=_share(measure, measures, sentence) or ("" if manner == "for" else manner),
         negated=any(token.text in _NEGATIVE for token in inside if token.end <= measure.start),
         conditions=conditions,
-        around=names(text),
+        around=frozenset(each.stem for each in every if _names(each) and not _within_any(each.start, numbers)),
         suffices=suffices,
-        bare=not any(_names(token) for token in inside if verb.end <= token.start and token.end <= measure.start),
+        bare=_is_bare([token for token in inside if verb.end <= token.start and token.end <= measure.start]),
     )
+
+
+def _inside(tokens: Sequence[Word], span: Span) -> list[Word]:
+    return [token for token in tokens if span.start <= token.start and token.end <= span.end]
+
+
+def _is_bare(between: Sequence[Word]) -> bool:
+    """Whether the words between an act and its amount name nothing that it is done to: "feed with guano weekly"."""
+    return between[:1] == [] or between[0].text in _WITH or not any(map(_names, between))
 
 
 def _asides(clause: Sequence[Word], measure: Measure, verb: Word) -> Iterator[Span]:
@@ -275,13 +299,17 @@ def _governing(text: str, clause: Sequence[Word], measure: Measure, span: Span) 
     before = [i for i, token in enumerate(clause) if token.end <= measure.start]
     after = [i for i, token in enumerate(clause) if token.start >= measure.end]
     bounded = not math.isfinite(measure.low + measure.high)
-    leads = not any(clause[i].is_content for i in before)
+    limits = _limits(text, span)
+    leads = not any(clause[i].is_content and not _within_any(clause[i].start, limits) for i in before)
     if leads and (be := _sufficing([clause[i] for i in after])):
         return ANY_ACT, be
     for i in [*reversed(before), *(after if leads else ())]:
         token, earlier = clause[i], [each.text for each in clause[:i]]
         act = _act(text, token, earlier[-3:], clause[i + 1].text if i + 1 < len(clause) else "", span)
-        if token.text in _TELLING or (act and not bounded and _MAYBE.intersection(earlier)):
+        # "We recommend that everybody takes ..."
+        if act is None and "that" in earlier and any(each.stem in _ADVICE for each in clause[:i]):
+            act = _ACT_OF.get(token.stem)
+        elif token.text in _TELLING or (act and not bounded and _MAYBE.intersection(earlier)):
             return None
         if act:
             return act, token
@@ -395,7 +423,7 @@ def _unit_end(text: str, measure: Measure) -> int:
 def _names(word: Word) -> bool:
     plain = word.stem in _EMPTY or word.stem in _ADVICE or word.text in _GROUP_OF or word.text.isdigit()
     plain = plain or word.text in _SUFFICES
-    return word.is_content and not plain and _ACT_OF.get(word.stem) != ANY_ACT
+    return word.is_content and not plain and not _MANNER_OF.fullmatch(word.text) and _ACT_OF.get(word.stem) != ANY_ACT
 
 
 def _words(text: str, span: Span) -> Iterator[Word]:

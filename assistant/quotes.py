@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .amounts import answers, find_amounts
-from .answer_types import matches_answer_type
+from .answer_types import matches_answer_type, wants_amount
 from .index import encoder_text, sentence_offsets
 from .models import Encoder, TokenVectors, Vectors
 from .passages import split_sentences, strip
@@ -23,7 +23,7 @@ MAX_PER_SOURCE = 3
 # A source's further quotes have at least this share of the relevance of its first one.
 _SHARE_OF_BEST = 0.5
 _MAX_ANTECEDENTS = 2
-_MIN_WORDS = 5
+_MIN_WORDS, _MIN_EXCLAIMED = 4, 5
 
 # Logistic regression of "this can be answered" on the MaxSim of the best sentence, fitted on SQuAD 2 dev by
 # `python -m benchmarks.relevance`.
@@ -69,10 +69,13 @@ def read(question: str, asked: Vectors, passages: Sequence[Passage], encoder: En
     tokens = encoder.encode_tokens([encoder_text(passage) for passage in passages])
     for passage, encoded in zip(passages, tokens, strict=True):
         section = _section(passage)
+        whole = passage.source.text
+        spoken = Span(passage.start, passage.start)
         for span, offsets in zip(passage.sentences, sentence_offsets(passage), strict=True):
             own = _slice(encoded, *offsets)
-            text = passage.source.text[span.start : span.end]
-            to_follow = _is_to_follow(question, text)
+            text = whole[span.start : span.end]
+            to_follow = _is_to_follow(question, text, whole[spoken.start : span.start])
+            spoken = span
             chance = relevance(question, asked, text, own, to_follow=to_follow)
             scored.append(ScoredSentence(passage.source, section, span, chance, own, to_follow, passage.heading))
     return sorted(scored, key=_best_first)
@@ -101,11 +104,15 @@ def relevance(question: str, asked: Vectors, sentence: str, tokens: Vectors, *, 
     return round(1 / (1 + math.exp(-logit)), 4)
 
 
-def _is_to_follow(question: str, sentence: str) -> bool:
-    """Whether a sentence says how long, how often or how much to do something, where that is asked."""
-    return bool(matches_answer_type(question, sentence)) and any(
-        answers(each, question) for each in find_amounts(sentence)
-    )
+def _is_to_follow(question: str, sentence: str, before: str) -> bool:
+    """Whether a sentence says how long, how often or how much to do something, where that is asked.
+
+    What is said ``before`` may say what that is: "Do you mist it? Once a week is enough.".
+    """
+    if not wants_amount(question) or matches_answer_type(question, sentence) is False:
+        return False
+    own = (each for each in find_amounts(before + sentence) if each.start >= len(before))
+    return any(answers(each, question) for each in own)
 
 
 def maxsim(asked: Vectors, tokens: Vectors) -> float:
@@ -182,9 +189,10 @@ def nearest(sentences: Sequence[ScoredSentence], count: int = 3) -> tuple[Quote,
 
 
 def _can_stand(sentence: ScoredSentence) -> bool:
-    """A question answers nothing, and an exclamation of a few words says nothing."""
+    """A question answers nothing; nor do a few words, least of all as an exclamation."""
     text = sentence.source.text[sentence.span.start : sentence.span.end]
-    return not _asks(text) and len(text.split()) >= _MIN_WORDS
+    exclaimed = text.rstrip("\"'”’) ").endswith("!")
+    return not _asks(text) and len(text.split()) >= (_MIN_EXCLAIMED if exclaimed else _MIN_WORDS)
 
 
 def _asks(sentence: str) -> bool:
@@ -234,10 +242,16 @@ def _with_antecedent(quote: Quote) -> Quote:
         if before is None:
             break
         replies = _asks(quote.source.text[before.start : before.end])
-        if not replies and not _POINTS_BACK.match(quote.text):
+        if not replies and not _POINTS_BACK.match(quote.text) and not _leaves_open_for_what(quote.text):
             break
         quote = replace(quote, start=before.start)
     return quote
+
+
+def _leaves_open_for_what(text: str) -> bool:
+    """Whether an amount is said to be enough, and not for what: "Every three or four years is plenty."."""
+    purposes = (each.purpose for each in find_amounts(text))
+    return any(each.suffices and not each.topic for each in purposes if each)
 
 
 def _sentence_before(quote: Quote) -> Span | None:
