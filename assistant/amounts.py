@@ -139,10 +139,11 @@ def likeness(first: Amount, second: Amount, question: str = "") -> float:
         return 0.0
     if (one.manner, one.negated, one.groups - _ANYBODY) != (other.manner, other.negated, other.groups - _ANYBODY):
         return 0.0
-    if one.conditions and other.conditions and not one.conditions & other.conditions:
+    asked = names(question)
+    rival = one.conditions and other.conditions and not one.conditions & other.conditions
+    if rival or (asked and any(_is_for_another(each, question) for each in (one, other))):
         return 0.0
     weight = 1.0 if one.conditions == other.conditions else _ONE_SIDED
-    asked = names(question)
     same_act = {one.act} & {other.act} - {ANY_ACT}
     left, right = _named(one, other), _named(other, one)
     # A clause such as "ten minutes is plenty" names nothing at all: then the question must.
@@ -180,10 +181,16 @@ def _answers(purpose: Purpose, question: str) -> bool:
     # What is said to be enough may name nothing else, and "keep it to 20 minutes" points at it, as does "I do it once
     # a year" where the act stands around; other verbs that do not say what is done must name it.
     done = purpose.act == ANY_ACT and bool(purpose.around & acts)
-    around = purpose.around - purpose.conditions
-    enough = purpose.suffices and (not around or bool(around & (asked | acts)))
+    enough = purpose.suffices and not _is_for_another(purpose, question)
     pointed = not purpose.topic and (enough or purpose.act in _BOUNDS or done)
     return purpose.act in _GENERIC and (pointed or bool(purpose.topic & (asked | acts)))
+
+
+def _is_for_another(purpose: Purpose, question: str) -> bool:
+    """Whether an amount is said to be enough for what only stands around it, and ``question`` asks about another."""
+    around = purpose.around - purpose.conditions
+    open_for_what = purpose.suffices and not purpose.topic and bool(around)
+    return open_for_what and not around & (names(question) | acts_of(question))
 
 
 def _meet(one: Purpose, other: Purpose) -> bool:

@@ -7,8 +7,10 @@ clause. What is found is a slice of the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from .records import Span
+from .terms import terms
 
 # What a clause goes on with: anything but the end of the sentence, a bracket, a dash, a blank line or another clause
 # of condition.
@@ -42,6 +44,40 @@ _NO_LIMIT = re.compile(
 _LOOKED_BACK = 20
 # A clause at the head of a sentence ends at its comma: "If it hurts, stop".
 _HEAD_CLAUSE = re.compile(r"\A([^,]+),\s", re.DOTALL)
+
+# A place, a time or a means: up to so many words after its preposition, and before the verb of its clause.
+_VERB = r"(?:is|are|isn['’]t|aren['’]t|has|have|makes?|does|do|can|will)"
+_ADJUNCT = (
+    r"(?P<adjunct>(?:(?:straight|right|just|immediately|directly)\s+)?"
+    r"(?:in|on|at|after|before|with|without|while|during|between|near|under|from)"
+    rf"(?:\s+(?!(?:{_VERB}|and|or|but|that|which|who|because|if|as|unless|to)\b)[^\s.,;:!?()–—]+){{1,7}})"
+)
+_RESTRICTED = (
+    # What is forbidden is mostly forbidden there: "never do it in bed".
+    re.compile(
+        r"(?:^|[.;:,]\s+|\n|\b(?:so|and|but|please)\s+)(?:never|do not|don['’]t|avoid"
+        rf"|(?:you|we|they|people)\s+(?:should|must|can)\s*(?:not|never|n['’]t))\s[^.;:!?\n]*?\b{_ADJUNCT}",
+        re.IGNORECASE,
+    ),
+    # What the subject is said to be is said of it there: "coffee in the evening is bad".
+    re.compile(
+        rf"(?:^|(?<=[.!?]\s))(?:(?!\b(?:that|which|who|whose)\b)[^.,;:!?\n])*?\b{_ADJUNCT}\s+{_VERB}\b", re.IGNORECASE
+    ),
+)
+
+
+def find_restriction(text: str, named: Collection[str]) -> Span | None:
+    """The place, time or means for which alone ``text`` judges or forbids something: "never do it in bed".
+
+    None where the stems of one of its words are among those ``named`` already, or where what is judged is not.
+    """
+    for pattern in _RESTRICTED:
+        for match in pattern.finditer(text):
+            own = terms(match["adjunct"])
+            judged = terms(text[match.start() : match.start("adjunct")])
+            if own and not set(own) & set(named) and set(judged) & set(named):
+                return Span(*match.span("adjunct"))
+    return None
 
 
 def find_conditions(text: str) -> tuple[Span, ...]:

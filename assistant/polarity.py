@@ -9,6 +9,7 @@ in the few words before turns one round: "not harmful". As VADER (Hutto and Gilb
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 _GOOD = re.compile(
@@ -23,6 +24,12 @@ _BAD = re.compile(
     r"|mistakes?|useless|pointless|ineffective|contraindicated|irritat\w+|avoid(?:s|ed|ing)?|discourag\w+|unhealthy"
     r"|unfortunately|detrimental|counterproductive|poison\w*|ruin(?:s|ed|ing)?|weaken(?:s|ed|ing)?|overrated|inadvisable"
     r"|refrain\w*|quit|waste[ds]?|wasteful|rubbish|nonsense|superfluous|unnecessary|limit(?:s|ed|ing)?|rot(?:s|ted|ten|ting)?|wrecked|backfir\w+|fail(?:s|ed|ure)?"
+)
+# Denied, these say that a thing is of no use, which is not to say that it does harm.
+_USE = re.compile(
+    r"beneficial|benefits?|benefit(?:ed|ing)|help\w*|improv\w+|worth(?:while)?|reliev\w+|relief|eas(?:es|ed|ing)|alleviat\w+"
+    r"|sooth\w+|heal(?:s|ed|ing)?|recover(?:s|ed|y)?|effective(?:ly)?|useful|boost(?:s|ed|ing)?|strengthen(?:s|ed|ing)?"
+    r"|wonders|essential|key|cures?|cured"
 )
 # Good or bad only by what happens to it.
 _TROUBLE = re.compile(
@@ -63,22 +70,27 @@ _MOST = 2
 CLAUSE_ENDS = frozenset(",;:.!?()–—") | {"but", "because", "although", "while", "if", "when", "unless"}
 
 
+# What a word can say, beside praise: that a thing is bad, that it is of no use, that it does nothing at all.
+_PRAISE, _BLAME, _NO_USE, _NO_EFFECT = 1, -1, -2, -3
+
+
 @dataclass(frozen=True, slots=True)
 class Polarity:
-    """How many words speak well of a thing, how many speak ill of it, and how many say that it has no effect."""
+    """How many words speak well of a thing, how many speak ill of it, call it useless, and say it has no effect."""
 
     good: int
     bad: int
+    useless: int = 0
     no_effect: int = 0
 
     @property
     def sign(self) -> int:
-        """1 if they speak well, -1 if they speak ill, 0 if there are none, or many of both; no effect is no help."""
-        return _more(self.good, self.bad + self.no_effect)
+        """1 if they speak well, -1 if they speak ill, 0 if there are none, or many of both."""
+        return _more(self.good, self.bad + self.useless + self.no_effect)
 
     @property
     def sign_where_harm_is_feared(self) -> int:
-        """The same where no effect is good news."""
+        """The same where no effect is good news, and a lack of use is none."""
         return _more(self.good + self.no_effect, self.bad)
 
 
@@ -89,10 +101,10 @@ def _more(good: int, bad: int) -> int:
 def polarity(text: str) -> Polarity:
     """The words of praise and of blame in ``text``, those that are denied counted as their contrary."""
     words = tokens(text)
-    found = [(word, sign) for i, word in enumerate(words) if (sign := sign_of(words, i))]
-    of_things = [(word, sign) for word, sign in found if not _OF_SPEECH.fullmatch(word)]
-    signs = [sign * (2 if word in _OF_EFFECT and sign < 0 else 1) for word, sign in of_things or found]
-    return Polarity(signs.count(1), signs.count(-1), signs.count(-2))
+    found = [(word, said) for i, word in enumerate(words) if (said := _said(words, i))]
+    of_things = [said for word, said in found if not _OF_SPEECH.fullmatch(word)]
+    counts = Counter(of_things or [said for _, said in found])
+    return Polarity(counts[_PRAISE], counts[_BLAME], counts[_NO_USE], counts[_NO_EFFECT])
 
 
 def tokens(text: str) -> list[str]:
@@ -102,14 +114,21 @@ def tokens(text: str) -> list[str]:
 
 def sign_of(words: list[str], i: int) -> int:
     """1 for praise, -1 for blame, 0 for neither: of word ``i``, as it stands among ``words`` (:func:`tokens`)."""
+    return max(_said(words, i), -1)
+
+
+def _said(words: list[str], i: int) -> int:
+    """What word ``i`` says, of ``_PRAISE``, ``_BLAME``, ``_NO_USE``, ``_NO_EFFECT`` and 0."""
     word = words[i]
     before, after = _before(words, i, _DENIES) + _unproven(words, i), words[i + 1 : i + 2]
     if not set(before) - _JOINS and (word in _FORBIDS or (word == "do" and after == ["not"])):
-        return -1
+        return _BLAME
     if word in _HOPED_FOR:
         none = any(w in _LITTLE for w in before[-2:])
         against = word.startswith("reason") and (words[i + 1 : i + 3] == ["not", "to"] or after == ["against"])
-        return (1 if none else -1) if against else -int(none)
+        if against:
+            return _PRAISE if none else _BLAME
+        return (_NO_EFFECT if word in _OF_EFFECT else _BLAME) * int(none)
     if _TROUBLE.fullmatch(word):
         return _of_trouble(words, i)
     if word in _OUGHT:
@@ -135,7 +154,9 @@ def _of_word(word: str, before: list[str], after: list[str]) -> int:
     # "less effective", "prevents the whole crop's ruin"
     reach = before if sign < 0 else before[-1:]
     lessened = any(_LESS.fullmatch(w) and not _GOOD.fullmatch(w) and not _NOT.fullmatch(w) for w in reach)
-    return -sign if lessened != any(map(_NOT.fullmatch, before)) else sign
+    if lessened == any(map(_NOT.fullmatch, before)):
+        return sign
+    return _NO_USE if _USE.fullmatch(word) else -sign
 
 
 def _of_trouble(words: list[str], i: int) -> int:
@@ -146,7 +167,9 @@ def _of_trouble(words: list[str], i: int) -> int:
         return int(any(word in _ABSENT for word in before[-2:]))
     changed = _changes(before[j])
     denied = any(_NOT.fullmatch(w) and not _LESS.fullmatch(w) for w in before[:j] + _unproven(words, i))
-    return -changed if denied else changed
+    if denied:
+        return _NO_USE if changed > 0 else _PRAISE
+    return changed
 
 
 def _changes(verb: str) -> int:

@@ -216,7 +216,7 @@ def _merged(sentences: Iterable[ScoredSentence]) -> Iterator[Quote]:
     """Quotes in the order of the text, each with what it points back to; those that touch are one."""
     last: Quote | None = None
     for sentence in sorted(sentences, key=lambda sentence: sentence.span.start):
-        quote = _with_antecedent(_quote(sentence))
+        quote = _with_antecedent(_quote(sentence), amount=sentence.to_follow)
         if last and _touch(last, quote):
             best = max(last.relevance, quote.relevance)
             last = replace(last, end=max(last.end, quote.end), relevance=best)
@@ -236,13 +236,15 @@ def _touch(first: Quote, second: Quote) -> bool:
     return not parted and not first.source.text[first.end : second.start].strip()
 
 
-def _with_antecedent(quote: Quote) -> Quote:
-    for _ in range(_MAX_ANTECEDENTS):
+def _with_antecedent(quote: Quote, *, amount: bool) -> Quote:
+    """The quote with the sentences that it points back to; its ``amount`` may leave open what it is for."""
+    for step in range(_MAX_ANTECEDENTS):
         before = _sentence_before(quote)
         if before is None:
             break
         replies = _asks(quote.source.text[before.start : before.end])
-        if not replies and not _POINTS_BACK.match(quote.text) and not _leaves_open_for_what(quote.text):
+        points = _POINTS_BACK.match(quote.text) or (amount and not step and _leaves_open_for_what(quote.text))
+        if not replies and not points:
             break
         quote = replace(quote, start=before.start)
     return quote

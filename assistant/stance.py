@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .conditions import find_conditions
+from .conditions import find_conditions, find_restriction
 from .models import StanceModel, Vectors
 from .passages import split_sentences, strip
 from .polar_questions import asks_for, is_yes_no
@@ -98,10 +98,15 @@ def _with_stance(quote: Quote, scores: Vectors, claim: str) -> Quote:
 
 
 def _limiting(quote: Quote, claim: str) -> Span | None:
-    """The first condition of the quote, unless one of them is the asker's own case, which limits nothing."""
+    """The first condition of the quote, unless one of them is the asker's own case, which limits nothing.
+
+    In a sentence by itself it may also be the place or time for which alone something is judged.
+    """
     if own_case(quote.text, claim):
         return None
-    found = find_conditions(quote.text)
+    found = find_conditions(quote.text)[:1]
+    if not found and not list(_sentences(quote)):
+        found = tuple(filter(None, [find_restriction(quote.text, terms(claim))]))
     return Span(quote.start + found[0].start, quote.start + found[0].end) if found else None
 
 

@@ -147,6 +147,39 @@ def test_what_is_said_to_be_enough_conflicts_where_a_question_names_what_for(
         ("How long should a nap be?", "Limit any nap to 45 minutes.", "Keep it to 20 minutes.", True),
         ("How long should a nap be?", "Limit any nap to 45 minutes.", "I tried it for 20 minutes.", False),
         ("", "Once a week is enough.", "Water twice daily, in the evening.", False),
+        (
+            "How often should I repot it?",
+            "Repot it yearly.",
+            "Repotting is work. Every three years is plenty, as it is slow.",
+            True,
+        ),
+        (
+            "How often should I water it?",
+            "Water it weekly.",
+            "Repotting is work. Every three years is plenty, as it is slow.",
+            False,
+        ),
+        ("How often should I feed it?", "Feeding is work; I do it once a year.", "Feed with guano weekly.", True),
+        ("How often should I feed it?", "I do it once a year.", "Feed with guano weekly.", False),
+        (
+            "How often should I water it?",
+            "Water it once a week in summer and once a month in winter.",
+            "In winter, every week is right.",
+            True,
+        ),
+        ("How often should I water it?", "Water it weekly in summer.", "Water it monthly in winter.", False),
+        (
+            "How often should I water it?",
+            "Water it sparingly every ten days.",
+            "Water it from May to June daily.",
+            True,
+        ),
+        (
+            "How much tea should I drink?",
+            "We recommend that everybody drinks 2 litres of tea a day.",
+            "Drink 8 litres of tea a day.",
+            True,
+        ),
     ],
 )
 def test_amounts_that_answer_a_question_are_compared(question: str, first: str, second: str, whether: bool) -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.conditions import find_conditions
+from assistant.conditions import find_conditions, find_restriction
+from assistant.terms import terms
 
 
 def conditions(text: str) -> list[str]:
@@ -46,3 +47,29 @@ def test_conditions_are_in_order_and_stripped(text: str) -> None:
     spans = find_conditions(text)
     assert all(first.end <= second.start for first, second in pairwise(spans))
     assert all(text[span.start : span.end] == text[span.start : span.end].strip() != "" for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "restriction"),
+    [
+        ("Never do homework in bed.", "Is homework bad?", "in bed"),
+        ("5. Do not run straight after lunch, or rest.", "Should I run?", "straight after lunch"),
+        ("Coffee in the evening is a mistake.", "Is coffee bad?", "in the evening"),
+        # The question names it, or what is judged is another thing.
+        ("Never do homework in bed.", "Is homework in bed bad?", None),
+        ("Never eat in bed.", "Is homework bad?", None),
+        # No place or time, or not of what is judged.
+        ("Never do homework.", "Is homework bad?", None),
+        ("Coffee is bad in many ways.", "Is coffee bad?", None),
+        ("Lawns that go brown in a drought are not dead.", "Is a brown lawn dead?", None),
+    ],
+)
+def test_a_judgement_may_hold_for_a_place_or_time_alone(text: str, question: str, restriction: str | None) -> None:
+    found = find_restriction(text, terms(question))
+    assert (found and text[found.start : found.end]) == restriction
+
+
+@given(st.text(), st.lists(st.text()))
+def test_a_restriction_is_a_slice_with_words(text: str, named: list[str]) -> None:
+    found = find_restriction(text, named)
+    assert found is None or text[found.start : found.end].strip()

@@ -54,7 +54,7 @@ IMPORTS: dict[str, set[str]] = {
     "storage": {"contents", "disk", "errors", "index", "locks"},
     "answer_types": set(),
     "search": {"answer_types", "index", "models", "records", "terms"},
-    "conditions": {"records"},
+    "conditions": {"records", "terms"},
     "numerals": set(),
     "measures": {"numerals", "terms"},
     "purposes": {"conditions", "measures", "records", "terms"},

@@ -99,6 +99,17 @@ def test_any_text_has_a_polarity(text: str) -> None:
     assert found.sign in {-1, 0, 1}
 
 
-def test_no_effect_is_counted_by_itself() -> None:
-    found = polarity("Tea made no difference.")
-    assert (found.sign, found.sign_where_harm_is_feared) == (-1, 1)
+@pytest.mark.parametrize(
+    ("text", "sign", "where_harm_is_feared"),
+    [
+        ("Tea made no difference.", -1, 1),
+        ("Tea does not help.", -1, 0),
+        ("Tea does not reduce the risk.", -1, 0),
+        ("Tea is not recommended.", -1, -1),
+        ("Tea is not harmful.", 1, 1),
+        ("Tea is harmful.", -1, -1),
+    ],
+)
+def test_what_is_of_no_use_need_do_no_harm(text: str, sign: int, where_harm_is_feared: int) -> None:
+    found = polarity(text)
+    assert (found.sign, found.sign_where_harm_is_feared) == (sign, where_harm_is_feared)

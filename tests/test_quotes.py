@@ -87,6 +87,19 @@ def test_a_question_or_an_exclamation_answers_nothing(text: str) -> None:
     assert nearest([sentence(a, text)]) == ()
 
 
+def test_a_short_sentence_can_answer() -> None:
+    a = source(f"{FIRST} Never mist a cactus.")
+    assert texts(choose([sentence(a, "Never mist a cactus.")], 0.1)) == ["Never mist a cactus."]
+
+
+def test_an_amount_that_is_enough_brings_what_it_is_for_where_an_amount_is_asked_for() -> None:
+    enough = "Every three or four years is plenty."
+    a = source(f"{FIRST} {SECOND} {enough}")
+    asked = replace(sentence(a, enough), to_follow=True)
+    assert texts(choose([asked], 0.1)) == [f"{SECOND} {enough}"]
+    assert texts(choose([sentence(a, enough)], 0.1)) == [enough]
+
+
 @pytest.mark.parametrize("text", ["This makes the pain worse today.", "In these cases it is bad for you."])
 def test_a_quote_that_points_back_brings_the_sentence_before(text: str) -> None:
     a = source(f"{FIRST} {SECOND} {text}")

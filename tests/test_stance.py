@@ -102,6 +102,13 @@ def test_words_of_praise_and_blame_confirm_the_model_or_silence_it(text: str, qu
     assert sided(text, question).stance == stance
 
 
+def test_what_is_judged_for_a_place_alone_depends_on_it() -> None:
+    found = sided("Yes, never keep roses in the dark.", "Is it bad to keep roses?")
+    assert found.stance == "mixed"
+    assert found.condition
+    assert found.source.text[found.condition.start : found.condition.end] == "in the dark"
+
+
 def test_praise_and_blame_under_a_condition_are_mixed() -> None:
     assert sided("Roses are good in some cases and bad in others.", "Are roses good?").stance == "mixed"
 
