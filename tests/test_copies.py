@@ -203,14 +203,14 @@ def sources() -> list[Source]:
     return [
         document("b.txt", f"{ADVICE} {REST}"),
         document("a.txt", f"{REST}\n\n{ADVICE.replace('your ', 'your' + chr(10))} This was first said elsewhere."),
-        document("c.txt", "Never stretch your hamstrings in pain. The weather is fine today here."),
+        document("c.txt", "Never stretch your hamstrings this hard. The weather is fine today here."),
     ]
 
 
 def test_copies_are_quoted_and_counted_once(sources: list[Source]) -> None:
     answer = assistant(sources).ask("stretch hamstrings")
     quoted = {" ".join(quote.text.split()): (quote.source.id, quote.also_in) for quote in answer.quotes}
-    assert quoted == {ADVICE: ("a.txt", ("b.txt",)), "Never stretch your hamstrings in pain.": ("c.txt", ())}
+    assert quoted == {ADVICE: ("a.txt", ("b.txt",)), "Never stretch your hamstrings this hard.": ("c.txt", ())}
     assert (answer.verdict.neutral, answer.verdict.silent) == (2, 0)
     assert (answer.verdict.independent, answer.verdict.sources) == (2, 3)
     assert answer.to_dict()["quotes"][0]["also_in"] in (["b.txt"], [])
@@ -220,7 +220,7 @@ def test_the_nearest_passages_of_a_refusal_are_not_repeated(sources: list[Source
     refusal = assistant(sources).ask("hamstrings mattress").refusal
     assert refusal is not None
     shown = [" ".join(quote.text.split()) for quote in refusal.nearest]
-    assert shown == [ADVICE, "Never stretch your hamstrings in pain."]
+    assert shown == [ADVICE, "Never stretch your hamstrings this hard."]
     assert [quote.also_in for quote in refusal.nearest] == [("b.txt",), ()]
 
 
