@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
-_TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+# Also in the scripts of India, Arabia and East Asia.
+_TERMINAL = re.compile(
+    r"[.!?…:;\u0589\u061b\u061f\u06d4\u0964\u0965\u3002\uff01\uff1a\uff1b\uff1f\uff61]"
+    r"[\"'”’»)\]\u300d\u300f\u3011\uff09]*$"
+)
 _ITEM = re.compile(r"(?:[-*•‣◦▪·–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+\S")
 _ROMAN = r"(?=[ivxl])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _NUMBER = re.compile(

@@ -17,15 +17,25 @@ from itertools import groupby, pairwise
 from .records import Role, Section
 
 # A line that ends so ends a sentence; closing quotes and brackets may follow.
-_TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
-_STOP = re.compile(r"[.!;…,][\"'”’»)\]]*\s*$")
+# The escapes are what stands for . ! ? : ; , and ) in the scripts of India, Arabia and East Asia.
+_TERMINAL = re.compile(
+    r"[.!?…:;\u0589\u061b\u061f\u06d4\u0964\u0965\u3002\uff01\uff1a\uff1b\uff1f\uff61]"
+    r"[\"'”’»)\]\u300d\u300f\u3011\uff09]*\s*$"
+)
+_STOP = re.compile(
+    r"[.!;…,\u0589\u060c\u061b\u06d4\u0964\u0965\u3001\u3002\uff01\uff0c\uff1b\uff61]"
+    r"[\"'”’»)\]\u300d\u300f\u3011\uff09]*\s*$"
+)
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•‣◦▪·–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
 _MARKDOWN_HEADING = re.compile(r"\s{0,3}#{1,6}\s+\S")
 _RULE = re.compile(r"\s*(?:[-=*_~|:]\s?){3,}\s*$")
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A(?:---\n.*?\n(?:---|\.\.\.)|\+\+\+\n.*?\n\+\+\+)[ \t]*(?:\n|\Z)", re.DOTALL)
+# What stands before each line of a quotation in Markdown and in letters.
+_QUOTED = re.compile(r"\s*(?:>\s?)*")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n|\Z")
 # "[Home](/) | [Shop](/shop)", "![a rose](rose.jpg)": links and pictures with no sentence around or in them.
 _LINKS = re.compile(r"\s*(?:[-*+]\s+)?(?:!?\[(?:[^\[\]\n]*[^\[\].!?\n])?\]\([^()\n]*\)[\s|/·•»,-]*+)+$")
+_ADDRESS = re.compile(r"\s*(?:[-*+•]\s+)?<?(?:https?://|www\.)\S+\s*$")
 # "ankle jointSprains are common": an image's alternative text, glued to the paragraph that follows it.
 _GLUED_CAPTION = re.compile(r"\s*((?:[a-z][\w'’-]*\s+){1,5}[a-z]{3,})(?=[A-Z][a-z]+\s)")
 
@@ -51,13 +61,14 @@ _FORM_FIELD = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\s*\d{1,4}[.)]\s+")
-_SIGNATURE = re.compile(r"\s*[–—~-]{1,2}\s*([A-Z][\w.'’]*(?: [A-Z][\w.'’]*){0,3})\s*$")
+# "- Jane"; but not the end of "Anti-Aging".
+_SIGNATURE = re.compile(r"\s*(?:[–—~]|(?<!\w)-){1,2}\s*([A-Z][\w.'’]*(?: [A-Z][\w.'’]*){0,3})\s*$")
 _WRITER_TAIL = re.compile(
     r"\s*(?:\(?post author\)?|says|wrote|said|on \w+ \d.*|at \d.*|\d{1,2} \w+ \d{4}.*|reply)\s*:?\s*$",
     re.IGNORECASE,
 )
 # "Mary", "Dr. Anna B. Green", "gardener42"; but not "I grind at night. My doctor", of "My doctor says:".
-_NAME = re.compile(r"[^\s.!?,:]+\.?$|(?:[A-Z][\w'’-]*\.?\s+){1,4}[A-Z][\w'’-]*\.?$")
+_NAME = re.compile(r"(?=.*[^\W\d_])[^\s.!?,:]+\.?$|(?:[A-Z][\w'’-]*\.?\s+){1,4}[A-Z][\w'’-]*\.?$")
 _DATE = re.compile(
     r"\s*(?:on )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
     r"|\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? \d{4}"
@@ -87,7 +98,7 @@ _DATED_BYLINE = re.compile(
     r"(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.?,? \d{4}|\d{4}-\d\d-\d\d)\b.{0,80}$"
 )
 _FURNITURE_LINE = re.compile(
-    r"\s*(?:"
+    r"\s*(?:•\s+)?(?:"
     r"(?:share|tweet|pin it|like this|print|e-?mail|reply|edit|menu|search|home|advertisement|sponsored"
     r"|loading|related|tags?|source|sources?\.\.\.|read more|continue reading|back to top"
     r"|skip to (?:main |the )?(?:content|navigation)"
@@ -221,7 +232,8 @@ def _split_chunk(lines: list[tuple[int, str]], chunk: int) -> Iterator[_Block]:
 
 
 def _continues(line: str, after: str) -> bool:
-    return not _TERMINAL.search(line) and after.lstrip()[:1].islower() and not _LIST_ITEM.match(after)
+    words = _QUOTED.sub("", after, count=1)
+    return not _TERMINAL.search(line) and words[:1].islower() and not _LIST_ITEM.match(words)
 
 
 def _breaks(line: str, after: str, width: int, *, wrapped: bool) -> bool:
@@ -342,6 +354,7 @@ def _is_furniture(block: _Block) -> bool:
     return bool(
         _COUNTS.match(line)
         or _LINKS.match(line)
+        or _ADDRESS.match(line)
         or _DATED_BYLINE.match(line)
         or _RULE.match(line)
         or _FURNITURE_LINE.match(line)
