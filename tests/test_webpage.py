@@ -213,3 +213,39 @@ def test_comments_keep_their_writers_and_lend_the_article_no_date() -> None:
     (comment,) = [section for section in sections if section.role == "comment"]
     assert comment.writer == "Jane Doe"
     assert extract.text[comment.start : comment.end].strip() == said
+
+
+@pytest.mark.parametrize(
+    ("title", "site", "shown"),
+    [
+        ("On beans - a guide | Green Kitchen", "Green Kitchen", "On beans - a guide"),
+        ("Green Kitchen » On beans", "Green Kitchen", "On beans"),
+        ("On beans – Kitchen", "kitchen.co.uk", "On beans"),
+        ("On beans - Old Kitchen", "Green Kitchen", "On beans - Old Kitchen"),
+        ("Green Kitchen", "Green Kitchen", "Green Kitchen"),
+    ],
+)
+def test_a_title_goes_without_the_name_of_its_site(title: str, site: str, shown: str) -> None:
+    head = f'<meta property="og:title" content="{title}"><meta property="og:site_name" content="{site}">'
+    assert read_webpage(page(f"<p>{SEEN}</p><p>{MORE}</p>", head)).facts["title"] == shown
+
+
+@pytest.mark.parametrize("url", ["https://www.example.org/beans", "http://example.org"])
+def test_the_address_of_a_site_is_nobodys_name(url: str) -> None:
+    head = f'<meta name="author" content="example.org"><link rel="canonical" href="{url}">'
+    assert "author" not in read_webpage(page(f"<p>{SEEN}</p><p>{MORE}</p>", head)).facts
+
+
+@pytest.mark.parametrize("name", ["comentarios", "kommentare", "comments-list", "commentaires"])
+def test_comments_that_look_like_the_end_of_the_article_are_comments(name: str) -> None:
+    said = "I have always roasted mine in the oven, and nobody ever complained of it."
+    comments = f"<div id={name}><div class=usuario><strong>Pepe</strong></div><p>{said}</p><p>{SEEN}</p></div>"
+    extract = read_webpage(page(f"<p>{SEEN}</p><p>{MORE}</p>{comments}"))
+    assert [words for role, words in roles(extract) if role == "body"] == [SEEN, MORE]
+    assert said in [words for role, words in roles(extract) if role == "comment"]
+    assert extract.text.count(MORE) == 1
+
+
+def test_a_page_of_comments_alone_is_read() -> None:
+    extract = read_webpage(page(f"<div class=comments><p>{SEEN}</p><p>{MORE}</p></div>"))
+    assert SEEN in extract.text
