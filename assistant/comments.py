@@ -51,19 +51,19 @@ def split_comments(root: Element) -> tuple[Element, str]:
     letters = ""
     for node in list(article.iter()):
         if tag_of(node) not in _PAGE and node.getparent() is not None and _is(node, _SURELY):
-            letters += _letters(node.text_content())
+            letters += letters_of(node.text_content())
             node.drop_tree()
     return article, letters
 
 
 def said_in(text: str, article: Element, comments: str) -> str:
     """The paragraphs of ``text`` that comments have and the article has not, as :func:`split_comments` gave them."""
-    written = _letters(article.text_content())
-    paragraphs = ((each, _letters(each)) for each in text.split("\n\n"))
+    written = letters_of(article.text_content())
+    paragraphs = ((each, letters_of(each)) for each in text.split("\n\n"))
     return "\n\n".join(each for each, letters in paragraphs if letters in comments and letters not in written)
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
     """What is left of a text however it is laid out."""
     return "".join(filter(str.isalnum, text))
 

@@ -28,6 +28,8 @@ _STOP = re.compile(
 )
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•‣◦▪·–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
 _MARKDOWN_HEADING = re.compile(r"\s{0,3}#{1,6}\s+\S")
+# "Adults | 200 mg": as tables of web pages and documents are read.
+_ROW = re.compile(r"\s*[^|\s][^|\n]*(?: \| [^|\n]+)+\s*$")
 _RULE = re.compile(r"\s*(?:[-=*_~|:]\s?){3,}\s*$")
 _FRONT_MATTER = re.compile(r"\A(?:---\n.*?\n(?:---|\.\.\.)|\+\+\+\n.*?\n\+\+\+)[ \t]*(?:\n|\Z)", re.DOTALL)
 # What stands before each line of a quotation in Markdown and in letters.
@@ -276,7 +278,7 @@ def _labelled(blocks: list[_Block]) -> Iterator[Section]:
             related = block.chunk
             yield Section(block.start, block.end, "boilerplate")
         else:
-            sections = _article(block, in_list=block.chunk in lists)
+            sections = _article(block, in_list=block.chunk in lists or _is_row(blocks, i))
             begun = begun or any(section.role == "body" for section in sections)
             yield from sections
 
@@ -397,6 +399,12 @@ def _lists(blocks: list[_Block]) -> set[int]:
         if len(run) >= _LIST_LINES and short and (led or sum(block.words for block in run) / len(run) >= _LIST_WORDS):
             found.add(chunk)
     return found
+
+
+def _is_row(blocks: list[_Block], i: int) -> bool:
+    """Whether a block is the row of a table, and not the one at its head that says what stands in the others."""
+    before, row, after = (0 <= j < len(blocks) and bool(_ROW.match(blocks[j].text)) for j in (i - 1, i, i + 1))
+    return row and (before or (after and any(character.isdigit() for character in blocks[i].text)))
 
 
 def _menus(blocks: list[_Block]) -> set[int]:

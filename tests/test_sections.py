@@ -176,6 +176,13 @@ def test_an_address_by_itself_is_furniture(text: str) -> None:
     assert roles(f"{ARTICLE}See {text} for more.\n")[-1][0] == "body"
 
 
+def test_the_rows_of_a_table_are_body_and_its_head_is_a_heading() -> None:
+    text = f"{ARTICLE}Age | Dose\n\nChildren | None\n\nAdults | 200 mg\n\nGreen Gardens | Since 1912\n\nWater them.\n"
+    assert with_role(text, "body")[1:-1] == ["Children | None", "Adults | 200 mg", "Green Gardens | Since 1912"]
+    assert "Age | Dose" in with_role(text, "heading")
+    assert with_role("Home | Shop 24\n\nWater them.\n", "heading") == ["Home | Shop 24"]
+
+
 def test_a_bullet_is_nobodys_name() -> None:
     said = "I prune mine in autumn, and they live."
     assert writers(f"{ARTICLE}Comments\n\nMary says:\n\n• Reply\n\n• Quote\n\n{said}\n")[-1] == ("Mary", said)

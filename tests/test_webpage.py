@@ -116,6 +116,21 @@ def test_what_the_page_says_of_itself_is_read() -> None:
         "<style>",
         '<script type="application/ld+json">{"articleBody": "',
         "<textarea>",
+        "<p popover>",
+        '<p style="position:absolute;right:-9999px">',
+        '<p style="position:fixed;left:-100vw">',
+        '<p style="margin-left:-60em">',
+        '<p style="transform:translateX(-9999px)">',
+        '<p style="filter: opacity(0)">',
+        '<p style="opacity:.01">',
+        '<p style="color:#0000">',
+        '<p style="color:#ffffff00">',
+        '<p style="-webkit-text-fill-color:transparent">',
+        '<p style="display/**/:none">',
+        '<p style="height:0;overflow-y:hidden">',
+        "<div class=outer><p class=inner>",
+        "<p class='one two'>",
+        "<p class=lost style='display:block'>",
         "<svg><text>",
         "<!-- ",
         "<select><option>",
@@ -127,6 +142,7 @@ def test_hidden_text_is_never_read(opening: str) -> None:
         "<style>.secret, .other {display: none} #unseen{visibility:hidden} @media print {.shown {display:none}}"
         "@import 'x'; @media screen{.always{display:none}} "
         "@supports (a: b) {@media all {.deep {color: red; opacity: 0}}}"
+        ".outer .inner, .one.two {display:none} .lost{display:none!important}"
         "</style>"
     )
     closing = "-->" if opening.startswith("<!") else '"}</script>' if "ld+json" in opening else ""
@@ -154,10 +170,22 @@ def test_hidden_text_is_flagged(style: str) -> None:
         "<p class=shown>",
         '<div style="background: #123"><p style="color:white">',
         '<div aria-hidden="true"><p>',
+        "<p class='tab open'>",
+        "<p class='tab later'>",
+        "<p class=tab style='display:block'>",
+        "<p class=inner>",
+        "<p class=one>",
+        "<p class=printed>",
+        '<p style="margin-left:-20px">',
+        '<p style="transform:translate(-50%)">',
     ],
 )
 def test_what_can_be_seen_stays(opening: str) -> None:
-    head = "<style>@media print {.shown {display:none}} @media screen and (max-width: 9px) {p {opacity: 0}}</style>"
+    head = (
+        "<style>@media print {.shown {display:none}} @media screen and (max-width: 9px) {p {opacity: 0}} "
+        ".tab {display: none} .tab.open {display: block} .later {display: block} .outer .inner {display: none} "
+        ".one.two {display: none}</style><style media=print>.printed {display: none}</style>"
+    )
     long = f"{SEEN} " * 3
     assert SEEN in read_webpage(page(f"<p>{MORE}</p>{opening}{long}</p></div><p>{MORE}</p>", head)).text
 
@@ -249,3 +277,43 @@ def test_comments_that_look_like_the_end_of_the_article_are_comments(name: str) 
 def test_a_page_of_comments_alone_is_read() -> None:
     extract = read_webpage(page(f"<div class=comments><p>{SEEN}</p><p>{MORE}</p></div>"))
     assert SEEN in extract.text
+
+
+LEAFLET = """<h2>Before you take it</h2><p>Do not take it if one of these is true:</p>
+<ul><li>you are allergic to it</li><li>you have a <b>stomach</b> ulcer</li></ul><p>Swallow it whole with some water.</p>
+<table><tr><th>Age<th>Dose</tr><tr><td>Children<td>None</tr><tr><td>Adults<td>200 mg</tr></table>
+<dl><dt>Side effects</dt><dd>Heartburn</dd></dl><p>Keep it away from children.</p>"""
+
+
+@pytest.mark.parametrize("around", ["", "<div>", "<div id=wrap><div class=x>"])
+def test_lists_and_headings_between_the_paragraphs_of_an_article_are_read(around: str) -> None:
+    menu = "<ul><li><a href=/a>Home</a><li><a href=/b>Our shop</a></ul>"
+    data = f"<!doctype html><title>Beans</title><body>{menu}{around}<h1>Beans</h1>{LEAFLET}".encode()
+    extract = read_webpage(data)
+    assert [words for role, words in roles(extract) if role == "body"] == [
+        "• you are allergic to it",
+        "• you have a stomach ulcer",
+        "Swallow it whole with some water.",
+        "Children | None",
+        "Adults | 200 mg",
+        "• Side effects",
+        "• Heartburn",
+        "Keep it away from children.",
+    ]
+    assert ("heading", "## Before you take it") in roles(extract)
+
+
+@pytest.mark.parametrize(
+    "opener",
+    ["<h3><button>Can I freeze them?</button></h3>", "<button aria-expanded=false>Can I freeze them?</button>"],
+)
+def test_a_button_that_opens_an_answer_is_its_heading(opener: str) -> None:
+    menu = "<button aria-expanded=false>Menu</button><button>Buy our beans now</button>"
+    extract = read_webpage(page(f"<p>{SEEN}</p>{menu}{opener}<p>{MORE}</p>"))
+    assert [words.strip("# ") for _, words in roles(extract)] == [SEEN, "Can I freeze them?", MORE]
+
+
+@pytest.mark.parametrize("name", ["newsletter", "related-posts", "social-share"])
+def test_boxes_in_an_article_are_left_out(name: str) -> None:
+    box = f"<div class='{name}'><p>Get all of our news about beans every week.</p></div>"
+    assert read_webpage(page(f"<p>{SEEN}</p>{box}<p>{MORE}</p>")).text == f"{SEEN}\n\n{MORE}\n"
