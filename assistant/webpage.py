@@ -12,7 +12,7 @@ from trafilatura.settings import Document
 from .comments import drop_comments, find_comments, letters_of, said_in, split_comments, with_writers
 from .errors import DocumentError
 from .hidden import HIDDEN, drop_hidden
-from .markup import Element, parse_html, plain_text, tag_of
+from .markup import Element, parse_html, plain_text, raise_digits, tag_of
 from .plain import decode_markup
 from .records import Extract
 
@@ -53,6 +53,7 @@ def read_webpage(data: bytes) -> Extract:
     comments = find_comments(root)
     hidden = drop_hidden(root)
     _drop_furniture(root)
+    raise_digits(root)
     text, said = _article_and_comments(root)
     if not text:
         raise DocumentError("no main text was found in it" + (f"; {HIDDEN}" if hidden else ""))

@@ -49,6 +49,14 @@ def test_links_emphasis_and_entities_leave_only_their_words() -> None:
     assert "Roast the beans slow\N{SOFT HYPHEN}ly & with care, at 200 °C or so, every day." in extract.text
 
 
+def test_raised_numbers_stay_apart_from_those_before_them() -> None:
+    shown = (
+        "Take 200<sup><a href=#n>1</a></sup> mg of 10<sup>5</sup> at most,<sup>2, 3</sup> on the 2<sup>nd</sup> day."
+    )
+    extract = read_webpage(page(f"<p>{shown}</p><p>{MORE}</p>"))
+    assert "Take 200¹ mg of 10⁵ at most,², ³ on the 2nd day." in extract.text
+
+
 def test_a_row_of_a_table_is_a_line() -> None:
     table = "<table><tr><th>Bean<th>Minutes</tr><tr><td>Pinto<td>20</tr></table>"
     extract = read_webpage(page(f"<p>{SEEN}</p>{table}<p>{MORE}</p>"))
