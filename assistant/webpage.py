@@ -50,6 +50,7 @@ def read_webpage(data: bytes) -> Extract:
     root = parse_html(decode_markup(data))
     # First, since some pages describe themselves in a script, and scripts are dropped next.
     described = extract_metadata(_without_comments(root), date_config=_DATES)
+    title = _sure_title(described.title, root)
     comments = find_comments(root)
     hidden = drop_hidden(root)
     _drop_furniture(root)
@@ -59,7 +60,7 @@ def read_webpage(data: bytes) -> Extract:
         raise DocumentError("no main text was found in it" + (f"; {HIDDEN}" if hidden else ""))
     said = with_writers(said, comments)
     named = {
-        "title": _without_site(described.title, described.sitename),
+        "title": _without_site(title, described.sitename),
         "author": None if _is_site(described.author, described.hostname, described.sitename) else described.author,
         "publisher": described.sitename,
         "url": described.url,
@@ -137,6 +138,18 @@ def _is_menu(node: Element) -> bool:
     """Whether most of its words are links."""
     linked = sum(len(letters_of(link.text_content())) for link in node.iter("a"))
     return 2 * linked > len(letters_of(node.text_content()))
+
+
+def _sure_title(title: str | None, root: Element) -> str | None:
+    """The title that was found; where neither a heading nor the head of the page says so, that of the head.
+
+    It may be what a box calls itself that only a script opens.
+    """
+    said = [node.get("content") or node.text_content() for node in root.iter("title", "h1", "meta")]
+    if not title or any(_folded(title) in _folded(each) for each in said):
+        return title
+    head = next(root.iter("title"), None)
+    return (" ".join(head.text_content().split()) if head is not None else "") or title
 
 
 def _without_site(title: str | None, site: str | None) -> str | None:

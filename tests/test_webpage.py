@@ -266,6 +266,12 @@ def test_a_title_goes_without_the_name_of_its_site(title: str, site: str, shown:
     assert read_webpage(page(f"<p>{SEEN}</p><p>{MORE}</p>", head)).facts["title"] == shown
 
 
+def test_what_a_box_calls_itself_is_no_title() -> None:
+    box = "<div class=popup><h2 class=help-title>Keyboard shortcuts</h2></div>"
+    text = f"{box}<h1>Menu</h1><h1>On beans</h1><p>{SEEN}</p><p>{MORE}</p>"
+    assert read_webpage(page(text, "<title>On beans</title>")).facts["title"] == "On beans"
+
+
 @pytest.mark.parametrize("url", ["https://www.example.org/beans", "http://example.org"])
 def test_the_address_of_a_site_is_nobodys_name(url: str) -> None:
     head = f'<meta name="author" content="example.org"><link rel="canonical" href="{url}">'
