@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 
 from .markup import Element, tag_of
@@ -11,9 +12,13 @@ from .sections import names_writer
 
 # One comment, and the part of a page that holds them all.
 _ONE = re.compile(r"(?:user-?|review-|post-)?comment(?:-(?:item|body|wrap|wrapper|container|\d+))?|review-item|reply")
-_ALL = re.compile(
-    r"comments?|comments?-?_?(?:area|list|section|thread|wrapper|container)|disqus_thread|respond|reviews"
+_MANY = (
+    r"(?:comments?|comentarios?|commentaires?|commenti|kommentare?|reacties|komentarze)"
+    r"(?:-?_?(?:area|list|section|thread|wrapper|container))?|disqus_thread"
 )
+_ALL = re.compile(rf"{_MANY}|respond|reviews")
+# What stands there was surely not written by whoever wrote the page.
+_SURELY = re.compile(_MANY)
 _WRITER = re.compile(
     r"(?:comment-?_?)?(?:author|user-?name|commenter|writer)(?:-?_?(?:name|link))?|fn|nickname|display-?name"
 )
@@ -35,6 +40,32 @@ def drop_comments(root: Element) -> None:
     for node in list(root.iter()):
         if node.getparent() is not None and tag_of(node) not in _PAGE and (_is(node, _ALL) or _is(node, _ONE)):
             node.drop_tree()
+
+
+def split_comments(root: Element) -> tuple[Element, str]:
+    """The page without the parts that by their names hold nothing but comments, and the letters of these.
+
+    Of a short page trafilatura takes all the text, and of others such parts as it does not know.
+    """
+    article = deepcopy(root)
+    letters = ""
+    for node in list(article.iter()):
+        if tag_of(node) not in _PAGE and node.getparent() is not None and _is(node, _SURELY):
+            letters += letters_of(node.text_content())
+            node.drop_tree()
+    return article, letters
+
+
+def said_in(text: str, article: Element, comments: str) -> str:
+    """The paragraphs of ``text`` that comments have and the article has not, as :func:`split_comments` gave them."""
+    written = letters_of(article.text_content())
+    paragraphs = ((each, letters_of(each)) for each in text.split("\n\n"))
+    return "\n\n".join(each for each, letters in paragraphs if letters in comments and letters not in written)
+
+
+def letters_of(text: str) -> str:
+    """What is left of a text however it is laid out."""
+    return "".join(filter(str.isalnum, text))
 
 
 def find_comments(root: Element) -> tuple[Comment, ...]:

@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, takewhile
 from pathlib import Path
 from typing import Any, cast, get_args
 
@@ -40,7 +41,12 @@ SUFFIXES = (*PLAIN, *READERS)
 """Of the files that are read."""
 _WITH_PICTURES = {".pdf", ".docx", ".epub"}
 _NOT_DOCUMENTS = {CONFIG, TABLE, OVERRIDES, "README.md", "README.txt"}
-_FACT = re.compile(r"""^(title|author|publisher|url|date|kind):[ \t]*(["']?)(\S.*?)\2[ \t]*$""", re.MULTILINE)
+# "title: On Beans", "title = 'On Beans'", and what stands set in below "author:".
+_FACT = re.compile(r"^(title|author|publisher|url|date|kind)[ \t]*[:=](.*(?:\n(?:[ \t]|-[ \t]).*)*)$", re.MULTILINE)
+_FOLDED = re.compile(r"[>|][-+]?$")
+_ITEM = re.compile(r"-[ \t]+")
+_INNER_FACT = re.compile(r"\w+:(?:\s|$)")
+_QUOTED = re.compile(r"""([\"']).*?\1|[^,\s][^,]*""")
 _SPEAKS = "it gives instructions to a program or away from help (“{}”): read it before you trust it"
 _UNSEEN = "paragraphs that hold invisible characters are left out of quotes"
 _DOCUMENT_KEYS = ("title", "author", "publisher", "url", "date", "kind")
@@ -177,15 +183,33 @@ def _oddities(text: str) -> Iterator[str]:
 def _plain(data: bytes) -> Extract:
     """A text as it is, with what its front matter says."""
     text = decode(data)
-    front = text[: split_sections(text)[0].end] if text.startswith("---\n") else ""
-    return Extract(text, {key: value for key, _, value in _FACT.findall(front)})
+    front = text[: split_sections(text)[0].end] if text.startswith(("---\n", "+++\n")) else ""
+    facts = {key: _fact(value) for key, value in _FACT.findall(front)}
+    return Extract(text, {key: value for key, value in facts.items() if value})
+
+
+def _fact(value: str) -> str:
+    """What front matter says after a key, in one line; several authors are parted as those of a page are."""
+    first, *more = (line.strip() for line in value.split("\n"))
+    if any(_INNER_FACT.match(_ITEM.sub("", line, count=1)) for line in more):
+        return ""
+    if not first and all(_ITEM.match(line) for line in more):
+        return "; ".join(_unquoted(_ITEM.sub("", line, count=1)) for line in more)
+    if first.startswith("[") and first.endswith("]"):
+        return "; ".join(_unquoted(match.group().strip()) for match in _QUOTED.finditer(first[1:-1]))
+    return _unquoted(" ".join(["" if _FOLDED.match(first) else first, *more]).strip())
+
+
+def _unquoted(words: str) -> str:
+    return words[1:-1] if len(words) > 1 and words[0] == words[-1] and words[0] in "\"'" else words
 
 
 def _own_title(text: str, sections: Sequence[Section]) -> str | None:
-    """The first heading; one that is marked as the page's own goes first."""
-    headings = [text[s.start : s.end].strip() for s in sections if s.role == "heading"]
-    marked = [heading for heading in headings if heading.startswith("# ")]
-    return next((heading.strip("# \t").split("\n")[0] for heading in [*marked, *headings]), None)
+    """The first heading that is marked as the page's own, or else one above all that is said."""
+    marked = (section for section in sections if section.role == "heading" and text[section.start :].startswith("# "))
+    above = takewhile(lambda section: section.role not in {"body", "comment"}, sections)
+    heading = next(chain(marked, (section for section in above if section.role == "heading")), None)
+    return text[heading.start : heading.end].strip("# \t\n").split("\n")[0] if heading else None
 
 
 def _read_bytes(path: Path, most: int) -> bytes:

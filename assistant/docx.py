@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from .archive import Archive
 from .errors import DocumentError
 from .hidden import HIDDEN
-from .markup import Element, parse_xml, plain_text
+from .markup import Element, parse_xml, plain_text, superscript
 from .records import Extract
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _BODY, _STYLES, _CORE = "word/document.xml", "word/styles.xml", "docProps/core.xml"
 # What Word makes of a document with a password, and its files before 2007: no zip.
@@ -21,6 +22,24 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LEFT_OUT = (f"{_W}del", f"{_W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
 _SAME = {f"{_W}tbl": "table", f"{_W}tr": "tr", f"{_W}tc": "td", f"{_W}br": "br", f"{_W}cr": "br"}
 _GAPS = {f"{_W}tab": " ", f"{_W}noBreakHyphen": "\N{NON-BREAKING HYPHEN}"}
+# Letters of Word's font "Symbol" that stand in no other font, by their places in it.
+_SYMBOLS = {
+    0x44: "Δ",
+    0x61: "\N{GREEK SMALL LETTER ALPHA}",
+    0x62: "β",
+    0x6D: "µ",
+    0xA3: "≤",
+    0xAE: "→",
+    0xB0: "°",
+    0xB1: "±",
+    0xB3: "≥",
+    0xB4: "×",
+    0xB7: "•",
+    0xB9: "≠",
+    0xBB: "≈",
+}
+_PRIVATE = 0xF000
+_CONTENTS = "Table of Contents"
 _HEADING = re.compile(r"heading ([1-9])$", re.IGNORECASE)
 _DEEPEST = 6
 _BODY_LEVEL = 9
@@ -52,6 +71,7 @@ def read_docx(data: bytes) -> Extract:
     archive = Archive(data, "a DOCX file")
     root, styles = parse_xml(archive.read(_BODY)), _styles(archive)
     hidden = _drop_unseen(root, styles)
+    _raise_digits(root)
     for node in list(root.iter()):
         _translate(node, styles)
     return Extract(plain_text(root), _facts(archive), flags=(HIDDEN,) if hidden else ())
@@ -59,8 +79,11 @@ def read_docx(data: bytes) -> Extract:
 
 def _drop_unseen(root: Element, styles: Mapping[str, _Style]) -> bool:
     """Take out what Word does not show; whether any of it was hidden on purpose."""
-    for node in list(root.iter(*_LEFT_OUT)):
-        node.getparent().remove(node)
+    galleries = (node for node in root.iter(f"{_W}docPartGallery") if _value(node) == _CONTENTS)
+    contents = [next(node.iterancestors(f"{_W}sdt"), None) for node in galleries]
+    for node in [*root.iter(*_LEFT_OUT), *contents]:
+        if node is not None and node.getparent() is not None:
+            node.getparent().remove(node)
     found = False
     for run in list(root.iter(f"{_W}r")):
         properties = run.find(f"{_W}rPr")
@@ -75,10 +98,19 @@ def _in_hidden_paragraph(run: Element, styles: Mapping[str, _Style]) -> bool:
     return paragraph is not None and _named(styles, paragraph.find(f"{_W}pPr"), "pStyle").hidden
 
 
+def _raise_digits(root: Element) -> None:
+    for run in root.iter(f"{_W}r"):
+        if _value(run.find(f"{_W}rPr/{_W}vertAlign")) == "superscript":
+            for words in run.iter(f"{_W}t"):
+                words.text = superscript(words.text or "") or words.text
+
+
 def _translate(node: Element, styles: Mapping[str, _Style]) -> None:
     """Give a node the name that HTML has for it; only what stands in ``w:t`` is text."""
     tag = node.tag
-    if tag != f"{_W}t":
+    if tag == f"{_W}sym":
+        node.text = _symbol(node)
+    elif tag not in {f"{_W}t", f"{_M}t"}:
         node.text = _GAPS.get(tag)
     node.tail = None
     if tag == f"{_W}p":
@@ -89,6 +121,18 @@ def _translate(node: Element, styles: Mapping[str, _Style]) -> None:
         node.tag = "div"
     else:
         node.tag = _SAME.get(tag, "span")
+
+
+def _symbol(node: Element) -> str:
+    """The letter of a symbol font; one that is not known is shown to be missing."""
+    try:
+        code = int(node.get(f"{_W}char") or "", 16)
+    except ValueError:
+        return "\ufffd"
+    known = (node.get(f"{_W}font") or "").lower() == "symbol"
+    if not known and code < _PRIVATE:
+        return chr(code)
+    return _SYMBOLS.get(code & 0xFF, "\ufffd") if known else "\ufffd"
 
 
 def _block(properties: Element | None, style: _Style) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from .archive import Archive
 from .errors import DocumentError
 from .hidden import HIDDEN, drop_hidden
-from .markup import Element, parse_html, parse_xml, plain_text, tag_of
+from .markup import Element, parse_html, parse_xml, plain_text, raise_digits, tag_of
 from .plain import decode_markup
 from .records import Extract
 
@@ -40,6 +40,7 @@ def read_epub(data: bytes) -> Extract:
     for chapter in _spine(package, posixpath.dirname(place)):
         root = parse_html(decode_markup(archive.read(chapter)))
         hidden = drop_hidden(root) or hidden
+        raise_digits(root)
         texts.extend(plain_text(body) for body in root.iter("body"))
     return Extract("\n\n".join(filter(None, texts)) + "\n", _facts(package), flags=(HIDDEN,) if hidden else ())
 

@@ -1,13 +1,16 @@
 """What a browser would not show of a page is taken out of its tree, so that no reader is quoted what no reader sees.
 
-Known are the attributes, inline styles and the simple rules of the page's own style sheets (`.note {display: none}`).
-What only a style sheet elsewhere, or a script, would hide is not known.
+Known are the attributes, inline styles, and the rules of the page's own style sheets that name elements, classes, ids
+and what they stand in (`.tabs > .tab.closed {display: none}`), in their order of precedence. What only a style sheet
+elsewhere, or a script, would hide is not known.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import chain
 
 from .markup import Element, tag_of
@@ -25,15 +28,22 @@ _SILENT = frozenset(
 # Icons and the like; a longer part of a page is hidden from screen readers only while a dialogue is open above it.
 _ICON = 200
 _COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SIMPLE = re.compile(r"[a-z0-9]*([.#][\w-]+)$", re.IGNORECASE)
-_LENGTH = re.compile(r"(-?\d*\.?\d+)\s*(px|pt|em|rem|%)?$")
+_COMPOUND = re.compile(r"([a-z][a-z0-9-]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"}
+# A button that opens a part of the page says in as many words what is in it.
+_OPENER_WORDS = 3
+_LENGTH = re.compile(r"(-?\d*\.?\d+)\s*(px|pt|em|rem|%|vw|vh)?$")
 _HEX = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})$")
+_CLEAR = re.compile(r"#(?:[0-9a-f]{3}0|[0-9a-f]{6}00)$")
 _RGB = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)")
 _NO_ALPHA = re.compile(r"(?:rgba?|hsla?)\([^)]*[,/]\s*0*\.?0+%?\s*\)$")
 _CLIP = re.compile(r"rect\(\s*[01](?:px)?[,\s]+[01](?:px)?")
 _CLIP_PATH = re.compile(r"inset\(\s*(?:50|100)%|circle\(\s*0")
+_SCREEN = re.compile(r"^\s*(?:only\s+)?(?:screen|all)\b", re.IGNORECASE)
 # Blocks whose rules hold wherever somebody reads on a screen.
 _ON_SCREEN = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)\s*\Z|@(?:supports|layer|scope)\b", re.IGNORECASE)
+_NO_FILTER = re.compile(r"\bopacity\(\s*0*\.?0*%?\s*\)")
+_MOVED = re.compile(r"\btranslate[xy]?\(\s*(-[^,)\s]+)")
 _NO_SIZE = re.compile(r"\bscale(?:3d|x|y)?\(\s*0(?:\.0+)?\s*[,)]")
 _NAMES = {"white": (255, 255, 255), "black": (0, 0, 0), "snow": (255, 250, 250), "ivory": (255, 255, 240)}
 # A page whose background is not known is taken to be white.
@@ -41,34 +51,116 @@ _PAPER = (255, 255, 255)
 # Colours that differ by less than this, in all three parts together, are one to the eye.
 _SAME = 30
 _TINY = 2.0
+_FAINT = 0.05
 _FAR = -500.0
 
 Colour = tuple[int, int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A rule for elements inside others: each with its name or "", its classes and ids, and whether it is a child."""
+
+    steps: tuple[tuple[str, frozenset[str], bool], ...]
+    style: Mapping[str, str]
+    important: Mapping[str, str]
+    order: int
+
+    @property
+    def weight(self) -> tuple[int, int, int, int]:
+        names = [name for _, each, _ in self.steps for name in each]
+        ids = sum(name.startswith("#") for name in names)
+        return ids, len(names) - ids, sum(bool(tag) for tag, _, _ in self.steps), self.order
+
+    def holds(self, node: Element) -> bool:
+        tag, names, child = self.steps[-1]
+        if not _is_one(node, tag, names):
+            return False
+        above = node.iterancestors()
+        for outer, classes, inner in reversed(self.steps[:-1]):
+            found = next((each for each in above if child or _is_one(each, outer, classes)), None)
+            if found is None or not _is_one(found, outer, classes):
+                return False
+            child = inner
+        return True
+
+
+class _Sheets:
+    """The rules of the page's own style sheets."""
+
+    def __init__(self, root: Element) -> None:
+        self._rules: dict[str, list[_Rule]] = defaultdict(list)
+        sheets = (node.text or "" for node in root.iter("style") if _SCREEN.search(node.get("media") or "all"))
+        for order, (selectors, body) in enumerate(chain.from_iterable(map(_rules, sheets))):
+            for steps in filter(None, map(_steps, selectors.split(","))):
+                tag, names, _ = steps[-1]
+                rule = _Rule(steps, _declarations(body), _declarations(body, important=True), order)
+                self._rules[min(names, default=tag)].append(rule)
+
+    def hide(self, node: Element) -> bool:
+        keys = {tag_of(node), *_names(node)} & self._rules.keys()
+        rules = [rule for key in keys for rule in self._rules[key] if rule.holds(node)]
+        if not any(_hides(rule.style) for rule in rules):
+            return False
+        rules.sort(key=lambda rule: rule.weight)
+        inline = node.get("style") or ""
+        styles = [*(rule.style for rule in rules), _declarations(inline)]
+        styles += [*(rule.important for rule in rules), _declarations(inline, important=True)]
+        return _hides({name: value for style in styles for name, value in style.items()})
+
+
+def _steps(selector: str) -> tuple[tuple[str, frozenset[str], bool], ...]:
+    """What :class:`_Rule` has of a selector; nothing of one that says anything else."""
+    steps: list[tuple[str, frozenset[str], bool]] = []
+    child = False
+    for part in selector.replace(">", " > ").split():
+        compound = _COMPOUND.fullmatch(part)
+        if part == ">":
+            child = True
+        elif compound is None:
+            return ()
+        else:
+            names = frozenset(re.findall(r"[.#][\w-]+", compound.group(2)))
+            steps.append(((compound.group(1) or "").lower(), names, child))
+            child = False
+    return tuple(steps)
+
+
+def _is_one(node: Element, tag: str, names: frozenset[str]) -> bool:
+    return (not tag or tag_of(node) == tag) and names <= set(_names(node))
+
+
 def drop_hidden(root: Element) -> bool:
     """Take out of the tree what is not shown; whether any of it had words of the page."""
-    selectors = _hiding_selectors(root)
+    sheets = _Sheets(root)
     found = False
-    for node in list(root.iter()):
-        silent = tag_of(node) in _SILENT
-        hidden = not silent and (_is_hidden(node, selectors) or _is_icon(node))
-        if node is root or not (silent or hidden):
-            continue
-        found = found or (hidden and not _is_icon(node) and bool(node.text_content().strip()))
-        if node.getparent() is not None:
-            node.drop_tree()
+    # All are looked at before any is taken out: rules speak of what a node stands in.
+    nodes = [(node, _is_hidden(node, sheets), _is_icon(node)) for node in root.iter() if node is not root]
+    for node, hidden, icon in nodes:
+        if hidden or icon or (tag_of(node) in _SILENT and not _opens(node)):
+            silent = tag_of(node) in _SILENT
+            found = found or (hidden and not icon and not silent and bool(node.text_content().strip()))
+            if node.getparent() is not None:
+                node.drop_tree()
+        elif tag_of(node) == "button":
+            node.tag = "span" if tag_of(node.getparent()) in _HEADINGS else "h4"
     return found
+
+
+def _opens(node: Element) -> bool:
+    """Whether it is a button that is the heading of a part of the page that it opens."""
+    opener = node.get("aria-expanded") is not None and len(node.text_content().split()) >= _OPENER_WORDS
+    return tag_of(node) == "button" and (opener or tag_of(node.getparent()) in _HEADINGS)
 
 
 def _is_icon(node: Element) -> bool:
     return node.get("aria-hidden") == "true" and len(node.text_content()) <= _ICON
 
 
-def _is_hidden(node: Element, selectors: set[str]) -> bool:
+def _is_hidden(node: Element, sheets: _Sheets) -> bool:
     if node.get("hidden") is not None or (tag_of(node) == "dialog" and node.get("open") is None):
         return True
-    if selectors and any(name in selectors for name in _names(node)):
+    if node.get("popover") is not None or sheets.hide(node):
         return True
     style = _declarations(node.get("style") or "")
     if style and _hides(style):
@@ -80,19 +172,6 @@ def _is_hidden(node: Element, selectors: set[str]) -> bool:
 def _names(node: Element) -> Iterator[str]:
     yield from (f".{name}" for name in (node.get("class") or "").split())
     yield f"#{node.get('id')}"
-
-
-def _hiding_selectors(root: Element) -> set[str]:
-    """The classes and ids that a rule of the page itself hides."""
-    sheets = (node.text or "" for node in root.iter("style"))
-    rules = chain.from_iterable(map(_rules, sheets))
-    return {
-        match.group(1)
-        for selectors, body in rules
-        if _hides(_declarations(body))
-        for selector in selectors.split(",")
-        if (match := _SIMPLE.match(selector.strip()))
-    }
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:
@@ -112,9 +191,11 @@ def _rules(sheet: str) -> Iterator[tuple[str, str]]:
             body = part
 
 
-def _declarations(style: str) -> dict[str, str]:
-    pairs = (each.partition(":") for each in style.lower().split(";"))
-    return {name.strip(): value.replace("!important", "").strip() for name, _, value in pairs if value.strip()}
+def _declarations(style: str, *, important: bool = False) -> dict[str, str]:
+    """The declarations of a style; of them only those that are marked as important, if ``important``."""
+    pairs = (each.partition(":") for each in _COMMENTS.sub("", style).lower().split(";"))
+    parts = ((name.strip(), *value.partition("!")) for name, _, value in pairs)
+    return {name: value.strip() for name, value, mark, _ in parts if value.strip() and (mark or not important)}
 
 
 def _hides(style: Mapping[str, str]) -> bool:
@@ -131,21 +212,30 @@ def _is_faded(style: Mapping[str, str]) -> bool:
     ink, paper = _colour(style.get("color", "")), _own_background(style)
     size = _length(style.get("font-size"))
     return (
-        style.get("color") == "transparent"
-        or bool(_NO_ALPHA.match(style.get("color", "")))
-        or _length(style.get("opacity")) == 0
+        any(_is_clear(style.get(name, "")) for name in ("color", "-webkit-text-fill-color"))
+        or ((opacity := _length(style.get("opacity"))) is not None and opacity < _FAINT)
+        or bool(_NO_FILTER.search(style.get("filter", "")))
         or (size is not None and size * _unit(style["font-size"]) < _TINY)
         or (ink is not None and paper is not None and _alike(ink, paper))
     )
 
 
+def _is_clear(colour: str) -> bool:
+    return colour == "transparent" or bool(_NO_ALPHA.match(colour) or _CLEAR.match(colour))
+
+
 def _is_away(style: Mapping[str, str]) -> bool:
-    sides = ["text-indent", *(("left", "top", "margin-left") if _is_placed(style) else ())]
-    return any((at := _length(style.get(side))) is not None and at <= _FAR for side in sides)
+    sides = [
+        "text-indent",
+        "margin-left",
+        *(("left", "top", "right", "bottom", "margin-top") if _is_placed(style) else ()),
+    ]
+    moved = [style.get(side) for side in sides] + _MOVED.findall(style.get("transform", ""))
+    return any((at := _length(value)) is not None and at * _unit(value or "") <= _FAR for value in moved)
 
 
 def _is_cut(style: Mapping[str, str]) -> bool:
-    cut = style.get("overflow") in {"hidden", "clip"}
+    cut = not {style.get(name) for name in ("overflow", "overflow-x", "overflow-y")}.isdisjoint({"hidden", "clip"})
     return (
         (cut and any(_is_nothing(style.get(side)) for side in ("width", "height", "max-height", "max-width")))
         or (_is_placed(style) and bool(_CLIP.match(style.get("clip", ""))))
@@ -165,7 +255,9 @@ def _length(value: str | None) -> float | None:
 
 def _unit(value: str) -> float:
     """How many pixels one of its units is, about."""
-    return {"em": 16.0, "rem": 16.0, "%": 0.16}.get(value.lstrip("-0123456789. "), 1.0)
+    return {"em": 16.0, "rem": 16.0, "%": 0.16, "vw": 10.0, "vh": 10.0, "pt": 1.3}.get(
+        value.lstrip("-0123456789. "), 1.0
+    )
 
 
 def _is_nothing(value: str | None) -> bool:

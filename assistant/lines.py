@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
-_TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+# Also in the scripts of India, Arabia and East Asia.
+_TERMINAL = re.compile(
+    r"[.!?…:;\u0589\u061b\u061f\u06d4\u0964\u0965\u3002\uff01\uff1a\uff1b\uff1f\uff61]"
+    r"[\"'”’»)\]\u300d\u300f\u3011\uff09]*$"
+)
 _ITEM = re.compile(r"(?:[-*•‣◦▪·–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+\S")
 _ROMAN = r"(?=[ivxl])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _NUMBER = re.compile(
@@ -33,6 +37,7 @@ _FREE, _FREE_HEADING = 0.15, 0.4
 # How much larger the letters of a heading are than those of the text.
 _LARGER, _OTHER_SIZE = 1.15, 0.1
 _HEADING_CHARACTERS = 200
+_SENTENCE_WORDS = 10
 # A line at the edge of this many pages is a running title; fewer pages must all have it.
 _REPEATED = 3
 _EDGE = 2
@@ -75,7 +80,10 @@ def compose(lines: Sequence[Line], count: int) -> tuple[str, tuple[int, ...]]:
 def _pieces(paragraph: Sequence[Line], body: float, words: set[str]) -> Iterator[tuple[Line, str]]:
     """What each line of a paragraph gives to the text, with what stands between it and the next one."""
     size = median(line.height for line in paragraph)
-    heading = size >= _LARGER * body and sum(len(line.text) for line in paragraph) <= _HEADING_CHARACTERS
+    text = " ".join(line.text for line in paragraph)
+    # A summary in larger letters is none.
+    said = text.endswith((".", ";")) and len(text.split()) >= _SENTENCE_WORDS
+    heading = size >= _LARGER * body and len(text) <= _HEADING_CHARACTERS and not said
     before = "# " if heading else ""
     for line, after in pairwise(paragraph):
         yield line, before + _joined(line.text, after.text, words)

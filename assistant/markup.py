@@ -34,6 +34,8 @@ _PREFIXES = {
     "head": "## ",
     **{f"h{level}": f"{'#' * level} " for level in range(1, 7)},
 }
+_NUMBERS = re.compile(r"\s*[-+−–]?\d+(?:\s*[,–-]\s*\d+)*\s*")
+_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _ROWS = frozenset({"tr", "row"})
 # A row with a longer cell is no row of facts: its cells are paragraphs that were laid side by side.
 _CELL = 100
@@ -77,6 +79,21 @@ def parse_xml(data: bytes) -> Element:
 def tag_of(node: Element) -> str:
     """The name of an element, without its namespace."""
     return str(node.tag).rpartition("}")[2].lower()
+
+
+def raise_digits(root: Element) -> None:
+    """Write raised numbers as such: 10<sup>5</sup> is not 105, and a note to 200<sup>1</sup> mg makes no 2001 of it."""
+    for node in list(root.iter("sup")):
+        raised = superscript(node.text_content())
+        if raised:
+            for child in list(node):
+                node.remove(child)
+            node.text = raised
+
+
+def superscript(words: str) -> str | None:
+    """A raised number, or some, as plain text; None of other words."""
+    return words.translate(_RAISED) if _NUMBERS.fullmatch(words) else None
 
 
 def plain_text(root: Element) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import sentencex
@@ -12,6 +13,8 @@ from .records import Passage, Section, Source, Span
 MAX_SENTENCES = 4
 MAX_CHARACTERS = 600
 QUOTABLE = frozenset({"body", "comment"})
+# What closes a sentence of Markdown behind its full stop: "**Note.** Steep it.", "Some say four.[^2] Others".
+_CLOSING = re.compile(r"(?<=\S)(?:[*_]{1,3}|(?:\[\^?\w{1,4}\])+)(?=\s|$)")
 
 
 def split_sentences(text: str) -> tuple[Span, ...]:
@@ -23,6 +26,10 @@ def split_sentences(text: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     for boundary in sentencex.get_sentence_boundaries("en", flat):
         start, end = boundary["start_index"], boundary["end_index"]
+        if spans and (closing := _CLOSING.match(flat, start)):
+            spans[-1], start = Span(spans[-1].start, closing.end()), closing.end()
+        if start == end:
+            continue
         if (spans and not _has_word(flat, spans[-1])) or (spans and not _has_word(flat, Span(start, end))):
             spans[-1] = Span(spans[-1].start, end)
         else:

@@ -31,12 +31,14 @@ _NO_TITLE = re.compile(r"untitled|microsoft \w+ - |.*\.(?:docx?|indd|tex|qxd|pdf
 _GUTTER = 2.5
 # Nobody reads letters of less than two points.
 _TINY = 2.0
-# Only such letters are looked for on the drawn page: pale or see-through.
+# Only such letters are looked for on the drawn page: pale or see-through, or drawn over.
 _PALE, _FAINT = 230, 25
 # A letter cannot be seen where its box has one shade of grey, give or take.
 _SHADES = 12
 _SCALE, _MOST_PIXELS = 2.0, 4_000_000
 _NESTED = 15
+# A page of more parts is a drawing, in which to look for covered text would take too long.
+_MOST_OBJECTS = 5000
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right and top of a character as high as its font, in points from the lower left."""
@@ -167,7 +169,29 @@ class _Page:
     def _suspect_objects(self) -> frozenset[int]:
         """The addresses of what is drawn pale or not at all; text recognised in a picture is not drawn either."""
         texts = self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=_NESTED)
-        return frozenset(_address(each.raw) for each in texts if _is_faint(each.raw))
+        return frozenset(_address(each.raw) for each in texts if _is_faint(each.raw)) | self._covered()
+
+    def _covered(self) -> frozenset[int]:
+        """The addresses of text that something is drawn over later, as over words that were blacked out."""
+        count = pdfium.FPDFPage_CountObjects(self._page.raw)
+        if count > _MOST_OBJECTS:
+            return frozenset()
+        width, height = self._page.get_size()
+        covers: list[Box] = []
+        found: set[int] = set()
+        for number in reversed(range(count)):
+            drawn = pdfium.FPDFPage_GetObject(self._page.raw, number)
+            kind = pdfium.FPDFPageObj_GetType(drawn)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                if covers and _meets(_bounds(drawn), covers):
+                    found.add(_address(drawn))
+            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE or (kind == pdfium.FPDF_PAGEOBJ_PATH and _is_filled(drawn)):
+                box = _bounds(drawn)
+                wide, high = box[2] - box[0], box[3] - box[1]
+                # A rule hides nothing, and what lies over the whole page is a watermark.
+                if min(wide, high) >= _TINY and wide * high < width * height / 2:
+                    covers.append(box)
+        return frozenset(found)
 
     def _is_suspect(self, i: int) -> bool:
         drawn = pdfium.FPDFText_GetTextObject(self._text.raw, i)
@@ -198,6 +222,22 @@ class _Page:
 
 def _address(pointer: Any) -> int:
     return ctypes.addressof(pointer.contents)
+
+
+def _bounds(drawn: Any) -> Box:
+    sides = [ctypes.c_float() for _ in range(4)]
+    pdfium.FPDFPageObj_GetBounds(drawn, *sides)
+    left, bottom, right, top = (side.value for side in sides)
+    return left, bottom, right, top
+
+
+def _meets(box: Box, others: list[Box]) -> bool:
+    return any(box[0] < each[2] and each[0] < box[2] and box[1] < each[3] and each[1] < box[3] for each in others)
+
+
+def _is_filled(drawn: Any) -> bool:
+    mode, stroked = ctypes.c_int(), ctypes.c_int()
+    return bool(pdfium.FPDFPath_GetDrawMode(drawn, mode, stroked)) and mode.value != pdfium.FPDF_FILLMODE_NONE
 
 
 def _is_faint(drawn: Any) -> bool:

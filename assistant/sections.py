@@ -17,15 +17,27 @@ from itertools import groupby, pairwise
 from .records import Role, Section
 
 # A line that ends so ends a sentence; closing quotes and brackets may follow.
-_TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
-_STOP = re.compile(r"[.!;…,][\"'”’»)\]]*\s*$")
+# The escapes are what stands for . ! ? : ; , and ) in the scripts of India, Arabia and East Asia.
+_TERMINAL = re.compile(
+    r"[.!?…:;\u0589\u061b\u061f\u06d4\u0964\u0965\u3002\uff01\uff1a\uff1b\uff1f\uff61]"
+    r"[\"'”’»)\]\u300d\u300f\u3011\uff09]*\s*$"
+)
+_STOP = re.compile(
+    r"[.!;…,\u0589\u060c\u061b\u06d4\u0964\u0965\u3001\u3002\uff01\uff0c\uff1b\uff61]"
+    r"[\"'”’»)\]\u300d\u300f\u3011\uff09]*\s*$"
+)
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•‣◦▪·–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
 _MARKDOWN_HEADING = re.compile(r"\s{0,3}#{1,6}\s+\S")
+# "Adults | 200 mg": as tables of web pages and documents are read.
+_ROW = re.compile(r"\s*[^|\s][^|\n]*(?: \| [^|\n]+)+\s*$")
 _RULE = re.compile(r"\s*(?:[-=*_~|:]\s?){3,}\s*$")
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A(?:---\n.*?\n(?:---|\.\.\.)|\+\+\+\n.*?\n\+\+\+)[ \t]*(?:\n|\Z)", re.DOTALL)
+# What stands before each line of a quotation in Markdown and in letters.
+_QUOTED = re.compile(r"\s*(?:>\s?)*")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n|\Z")
 # "[Home](/) | [Shop](/shop)", "![a rose](rose.jpg)": links and pictures with no sentence around or in them.
 _LINKS = re.compile(r"\s*(?:[-*+]\s+)?(?:!?\[(?:[^\[\]\n]*[^\[\].!?\n])?\]\([^()\n]*\)[\s|/·•»,-]*+)+$")
+_ADDRESS = re.compile(r"\s*(?:[-*+•]\s+)?<?(?:https?://|www\.)\S+\s*$")
 # "ankle jointSprains are common": an image's alternative text, glued to the paragraph that follows it.
 _GLUED_CAPTION = re.compile(r"\s*((?:[a-z][\w'’-]*\s+){1,5}[a-z]{3,})(?=[A-Z][a-z]+\s)")
 
@@ -51,13 +63,14 @@ _FORM_FIELD = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\s*\d{1,4}[.)]\s+")
-_SIGNATURE = re.compile(r"\s*[–—~-]{1,2}\s*([A-Z][\w.'’]*(?: [A-Z][\w.'’]*){0,3})\s*$")
+# "- Jane"; but not the end of "Anti-Aging".
+_SIGNATURE = re.compile(r"\s*(?:[–—~]|(?<!\w)-){1,2}\s*([A-Z][\w.'’]*(?: [A-Z][\w.'’]*){0,3})\s*$")
 _WRITER_TAIL = re.compile(
     r"\s*(?:\(?post author\)?|says|wrote|said|on \w+ \d.*|at \d.*|\d{1,2} \w+ \d{4}.*|reply)\s*:?\s*$",
     re.IGNORECASE,
 )
 # "Mary", "Dr. Anna B. Green", "gardener42"; but not "I grind at night. My doctor", of "My doctor says:".
-_NAME = re.compile(r"[^\s.!?,:]+\.?$|(?:[A-Z][\w'’-]*\.?\s+){1,4}[A-Z][\w'’-]*\.?$")
+_NAME = re.compile(r"(?=.*[^\W\d_])[^\s.!?,:]+\.?$|(?:[A-Z][\w'’-]*\.?\s+){1,4}[A-Z][\w'’-]*\.?$")
 _DATE = re.compile(
     r"\s*(?:on )?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
     r"|\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? \d{4}"
@@ -87,7 +100,7 @@ _DATED_BYLINE = re.compile(
     r"(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.?,? \d{4}|\d{4}-\d\d-\d\d)\b.{0,80}$"
 )
 _FURNITURE_LINE = re.compile(
-    r"\s*(?:"
+    r"\s*(?:•\s+)?(?:"
     r"(?:share|tweet|pin it|like this|print|e-?mail|reply|edit|menu|search|home|advertisement|sponsored"
     r"|loading|related|tags?|source|sources?\.\.\.|read more|continue reading|back to top"
     r"|skip to (?:main |the )?(?:content|navigation)"
@@ -221,7 +234,8 @@ def _split_chunk(lines: list[tuple[int, str]], chunk: int) -> Iterator[_Block]:
 
 
 def _continues(line: str, after: str) -> bool:
-    return not _TERMINAL.search(line) and after.lstrip()[:1].islower() and not _LIST_ITEM.match(after)
+    words = _QUOTED.sub("", after, count=1)
+    return not _TERMINAL.search(line) and words[:1].islower() and not _LIST_ITEM.match(words)
 
 
 def _breaks(line: str, after: str, width: int, *, wrapped: bool) -> bool:
@@ -264,7 +278,7 @@ def _labelled(blocks: list[_Block]) -> Iterator[Section]:
             related = block.chunk
             yield Section(block.start, block.end, "boilerplate")
         else:
-            sections = _article(block, in_list=block.chunk in lists)
+            sections = _article(block, in_list=block.chunk in lists or _is_row(blocks, i))
             begun = begun or any(section.role == "body" for section in sections)
             yield from sections
 
@@ -342,6 +356,7 @@ def _is_furniture(block: _Block) -> bool:
     return bool(
         _COUNTS.match(line)
         or _LINKS.match(line)
+        or _ADDRESS.match(line)
         or _DATED_BYLINE.match(line)
         or _RULE.match(line)
         or _FURNITURE_LINE.match(line)
@@ -384,6 +399,12 @@ def _lists(blocks: list[_Block]) -> set[int]:
         if len(run) >= _LIST_LINES and short and (led or sum(block.words for block in run) / len(run) >= _LIST_WORDS):
             found.add(chunk)
     return found
+
+
+def _is_row(blocks: list[_Block], i: int) -> bool:
+    """Whether a block is the row of a table, and not the one at its head that says what stands in the others."""
+    before, row, after = (0 <= j < len(blocks) and bool(_ROW.match(blocks[j].text)) for j in (i - 1, i, i + 1))
+    return row and (before or (after and any(character.isdigit() for character in blocks[i].text)))
 
 
 def _menus(blocks: list[_Block]) -> set[int]:

@@ -189,6 +189,28 @@ def test_front_matter_describes_a_text(tmp_path: Path) -> None:
     assert (source.author, source.url, source.kind, source.date) == ("Ann Lee", "https://example.org", "essay", None)
 
 
+@pytest.mark.parametrize(
+    ("front", "title", "author"),
+    [
+        ('+++\ntitle = "On Beans"\nauthor = "Ann Lee"\n+++\n', "On Beans", "Ann Lee"),
+        ("---\ntitle: >-\n  On\n  Beans\nauthor:\n  - Ann Lee\n  - 'Bo Oak'\n---\n", "On Beans", "Ann Lee; Bo Oak"),
+        ("---\ntitle: On Beans\nauthor:\n- Ann Lee\n---\n", "On Beans", "Ann Lee"),
+        ('---\ntitle: "On Beans"\nauthor: [Bo Oak, "Lee, Ann"]\n---\n', "On Beans", "Bo Oak; Lee, Ann"),
+        ("---\ntitle: On Beans\nauthor:\n  - name: Ann Lee\n    email: a@example.org\n---\n", "On Beans", None),
+        ("---\ntitle: On Beans\nauthor:\n---\n", "On Beans", None),
+        ("---\ntitle: What? On Beans: a guide\n---\n", "What? On Beans: a guide", None),
+    ],
+)
+def test_front_matter_of_every_usual_form_is_read(tmp_path: Path, front: str, title: str, author: str | None) -> None:
+    (source,) = one(tmp_path, "beans.md", f"{front}Roast them.\n".encode()).sources
+    assert (source.title, source.author) == (title, author)
+
+
+def test_a_line_below_what_is_said_is_no_title(tmp_path: Path) -> None:
+    (source,) = one(tmp_path, "beans.txt", b"Roast them slowly.\n\nOn Monday, Bob wrote\n\nBoil them.\n").sources
+    assert source.title == "beans"
+
+
 def test_corpus_toml_goes_before_sources_csv_and_that_before_the_document(tmp_path: Path) -> None:
     (tmp_path / "corpus.toml").write_text('[documents."beans.md"]\ntitle = "By corpus.toml"\n')
     (tmp_path / "sources.csv").write_text('file,title,author,date\nbeans.md,By table,"Lee, Ann",\ngone.md,Gone,,\n')

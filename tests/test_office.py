@@ -15,6 +15,12 @@ from tests.documents import W, docx, epub, paragraph, run, zipped
 
 SEEN = "Roast them slowly in a heavy pan."
 
+RAISED = '<w:vertAlign w:val="superscript"/>'
+SYMBOL = '<w:r><w:sym w:font="{}" w:char="{}"/></w:r>'
+FORMULA = (
+    '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>x=5</m:t></m:r></m:oMath>'
+)
+
 
 def test_a_word_document_gives_headings_paragraphs_lists_and_tables() -> None:
     cells = "".join(f"<w:tc>{paragraph(words)}</w:tc>" for words in ("Pinto", "20 minutes"))
@@ -38,6 +44,26 @@ def test_a_word_document_gives_headings_paragraphs_lists_and_tables() -> None:
     ]
     assert extract.facts == {"title": "Bean book", "author": "Ann Lee"}
     assert extract.flags == ()
+
+
+@pytest.mark.parametrize(
+    ("inner", "shown"),
+    [
+        (f"{run('Take 200')}{run('1', RAISED)}{run(' mg, not 10')}{run('-5', RAISED)}", "Take 200¹ mg, not 10⁻⁵"),
+        (f"{run('The 2')}{run('nd', RAISED)}{run(' dose.')}", "The 2nd dose."),
+        (f"{run('At most ')}{SYMBOL.format('Symbol', 'F0A3')}{run(' 5 mg.')}", "At most ≤ 5 mg."),
+        (f"{run('Heat it ')}{SYMBOL.format('Wingdings', 'F0A3')}{run('.')}", "Heat it \ufffd."),
+        (f"{run('So ')}{FORMULA}{run(' holds.')}", "So x=5 holds."),
+    ],
+)
+def test_raised_numbers_symbols_and_formulas_lose_nothing(inner: str, shown: str) -> None:
+    assert read_docx(docx(paragraph(inner))).text.strip() == shown
+
+
+def test_a_table_of_contents_is_left_out() -> None:
+    properties = '<w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+    contents = f"<w:sdt>{properties}<w:sdtContent>{paragraph('On soils 3')}</w:sdtContent></w:sdt>"
+    assert read_docx(docx(contents, paragraph(SEEN))).text.strip() == SEEN
 
 
 def test_changes_that_were_tracked_are_read_as_accepted() -> None:

@@ -26,6 +26,19 @@ def sentences(text: str) -> list[str]:
     return [text[span.start : span.end].strip() for span in split_sentences(text)]
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("**Note.** Steep it.", "**Note.**"),
+        ("_Note._ Steep it.", "_Note._"),
+        ("Some say four.[^2] Others say two.", "Some say four.[^2]"),
+        ("It is 5. * Not 6.", "It is 5."),
+    ],
+)
+def test_what_closes_a_sentence_belongs_to_it(text: str, first: str) -> None:
+    assert sentences(text)[0] == first
+
+
 @given(TEXTS)
 def test_sentences_cover_any_text_in_order(text: str) -> None:
     assert "".join(text[span.start : span.end] for span in split_sentences(text)) == text

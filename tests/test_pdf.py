@@ -99,6 +99,28 @@ def test_what_cannot_be_seen_is_left_out_and_flagged(hidden: Placed) -> None:
     assert extract.flags == ("hidden text was left out",)
 
 
+COVER = "ET 0 0 0 rg {} 490 {} 40 re f BT\0."
+
+
+def test_words_that_were_blacked_out_are_left_out_and_flagged() -> None:
+    secret = [(60.0, 500.0, 11.0, "Her name is Ann Lee."), (0.0, 0.0, 1.0, COVER.format(50, 400))]
+    extract = read_pdf(pdf([*lines([SENTENCE]), *secret]))
+    assert extract.text == f"{SENTENCE}\n"
+    assert extract.flags == ("hidden text was left out",)
+
+
+def test_words_beside_a_shape_that_is_drawn_later_are_seen() -> None:
+    shape = (0.0, 0.0, 1.0, COVER.format(300, 100))
+    extract = read_pdf(pdf([(60, 500, 11, "Her name is known."), (20, 700, 400, "-"), shape]))
+    assert "Her name is known." in extract.text
+
+
+def test_a_long_line_of_large_letters_that_ends_a_sentence_is_no_heading() -> None:
+    abstract = "In short, beans that are roasted slowly in a heavy pan taste best of all."
+    page = [(60, 800, 16, abstract), *lines([SENTENCE[:50], SENTENCE[50:]] * 4, top=760)]
+    assert paragraphs(page)[0] == abstract
+
+
 def test_white_letters_on_black_are_seen() -> None:
     black = (0.0, 0.0, 1.0, "ET 0 0 0 rg 50 490 400 40 re f BT 1 1 1 rg\0.")
     extract = read_pdf(pdf([black, (60, 500, 11, "1 1 1 rg\0White on black.")]))

@@ -126,9 +126,10 @@ def test_every_item_of_a_list_is_body(lead: str) -> None:
     assert with_role(f"Tools\n\n{lead}\n\nNow ride.\n", "body") == [*lead.split("\n"), "Now ride."]
 
 
-def test_markdown_shows_its_headings_and_hides_its_front_matter() -> None:
-    text = "---\ntitle: Beans\n---\n# Beans\nRoast them.\n## Water\n\nSoft water is best.\n"
-    assert with_role(text, "boilerplate") == ["---\ntitle: Beans\n---"]
+@pytest.mark.parametrize("front", ["---\ntitle: Beans\n---", '+++\ntitle = "Beans"\n+++'])
+def test_markdown_shows_its_headings_and_hides_its_front_matter(front: str) -> None:
+    text = f"{front}\n# Beans\nRoast them.\n## Water\n\nSoft water is best.\n"
+    assert with_role(text, "boilerplate") == [front]
     assert with_role(text, "heading") == ["# Beans", "## Water"]
     assert with_role(text, "body") == ["Roast them.", "Soft water is best."]
 
@@ -154,6 +155,43 @@ def test_a_menu_above_the_article_is_furniture() -> None:
 def test_the_titles_under_a_line_that_offers_other_pages_are_furniture() -> None:
     text = f"{ARTICLE}You might also like\n10 Reasons to Grow Beans\nThe Best Hats of 2021\n\nWater well.\n"
     assert with_role(text, "body") == ["Prune roses in late winter. Cut above a bud.", "Water well."]
+
+
+@pytest.mark.parametrize(
+    "text", ["玫瑰应在冬末修剪。", "他说、“可以。”", "गुलाब को पानी दें।", "هذا جيد\u06d4", "バラは日光を好む」。"]
+)
+def test_a_sentence_of_another_script_is_no_heading(text: str) -> None:
+    assert roles(f"{text}\n\n{text}\n") == [("body", text), ("body", text)]
+
+
+def test_a_quotation_that_is_broken_in_mid_sentence_stays_whole() -> None:
+    assert roles("> Never squeeze the bag,\n> it makes the tea bitter.\n") == [
+        ("body", "> Never squeeze the bag,\n> it makes the tea bitter.")
+    ]
+
+
+@pytest.mark.parametrize("text", ["https://example.org/roses", "- www.example.org", "<http://example.org/a?b=c>"])
+def test_an_address_by_itself_is_furniture(text: str) -> None:
+    assert roles(f"{ARTICLE}{text}\n")[-1] == ("boilerplate", text)
+    assert roles(f"{ARTICLE}See {text} for more.\n")[-1][0] == "body"
+
+
+def test_the_rows_of_a_table_are_body_and_its_head_is_a_heading() -> None:
+    text = f"{ARTICLE}Age | Dose\n\nChildren | None\n\nAdults | 200 mg\n\nGreen Gardens | Since 1912\n\nWater them.\n"
+    assert with_role(text, "body")[1:-1] == ["Children | None", "Adults | 200 mg", "Green Gardens | Since 1912"]
+    assert "Age | Dose" in with_role(text, "heading")
+    assert with_role("Home | Shop 24\n\nWater them.\n", "heading") == ["Home | Shop 24"]
+
+
+def test_a_bullet_is_nobodys_name() -> None:
+    said = "I prune mine in autumn, and they live."
+    assert writers(f"{ARTICLE}Comments\n\nMary says:\n\n• Reply\n\n• Quote\n\n{said}\n")[-1] == ("Mary", said)
+
+
+def test_a_hyphen_in_a_word_begins_no_signature() -> None:
+    said = "Do not grow it again, and do not Re-Plant It"
+    assert writers(f"{ARTICLE}Comments\n\n{said}\n") == [(None, said)]
+    assert writers(f"{ARTICLE}Comments\n\nGreat roses, all of them! -Jane\n") == [("Jane", "Great roses, all of them!")]
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,14 @@ def test_links_emphasis_and_entities_leave_only_their_words() -> None:
     assert "Roast the beans slow\N{SOFT HYPHEN}ly & with care, at 200 °C or so, every day." in extract.text
 
 
+def test_raised_numbers_stay_apart_from_those_before_them() -> None:
+    shown = (
+        "Take 200<sup><a href=#n>1</a></sup> mg of 10<sup>5</sup> at most,<sup>2, 3</sup> on the 2<sup>nd</sup> day."
+    )
+    extract = read_webpage(page(f"<p>{shown}</p><p>{MORE}</p>"))
+    assert "Take 200¹ mg of 10⁵ at most,², ³ on the 2nd day." in extract.text
+
+
 def test_a_row_of_a_table_is_a_line() -> None:
     table = "<table><tr><th>Bean<th>Minutes</tr><tr><td>Pinto<td>20</tr></table>"
     extract = read_webpage(page(f"<p>{SEEN}</p>{table}<p>{MORE}</p>"))
@@ -116,6 +124,21 @@ def test_what_the_page_says_of_itself_is_read() -> None:
         "<style>",
         '<script type="application/ld+json">{"articleBody": "',
         "<textarea>",
+        "<p popover>",
+        '<p style="position:absolute;right:-9999px">',
+        '<p style="position:fixed;left:-100vw">',
+        '<p style="margin-left:-60em">',
+        '<p style="transform:translateX(-9999px)">',
+        '<p style="filter: opacity(0)">',
+        '<p style="opacity:.01">',
+        '<p style="color:#0000">',
+        '<p style="color:#ffffff00">',
+        '<p style="-webkit-text-fill-color:transparent">',
+        '<p style="display/**/:none">',
+        '<p style="height:0;overflow-y:hidden">',
+        "<div class=outer><p class=inner>",
+        "<p class='one two'>",
+        "<p class=lost style='display:block'>",
         "<svg><text>",
         "<!-- ",
         "<select><option>",
@@ -127,6 +150,7 @@ def test_hidden_text_is_never_read(opening: str) -> None:
         "<style>.secret, .other {display: none} #unseen{visibility:hidden} @media print {.shown {display:none}}"
         "@import 'x'; @media screen{.always{display:none}} "
         "@supports (a: b) {@media all {.deep {color: red; opacity: 0}}}"
+        ".outer .inner, .one.two {display:none} .lost{display:none!important}"
         "</style>"
     )
     closing = "-->" if opening.startswith("<!") else '"}</script>' if "ld+json" in opening else ""
@@ -154,10 +178,22 @@ def test_hidden_text_is_flagged(style: str) -> None:
         "<p class=shown>",
         '<div style="background: #123"><p style="color:white">',
         '<div aria-hidden="true"><p>',
+        "<p class='tab open'>",
+        "<p class='tab later'>",
+        "<p class=tab style='display:block'>",
+        "<p class=inner>",
+        "<p class=one>",
+        "<p class=printed>",
+        '<p style="margin-left:-20px">',
+        '<p style="transform:translate(-50%)">',
     ],
 )
 def test_what_can_be_seen_stays(opening: str) -> None:
-    head = "<style>@media print {.shown {display:none}} @media screen and (max-width: 9px) {p {opacity: 0}}</style>"
+    head = (
+        "<style>@media print {.shown {display:none}} @media screen and (max-width: 9px) {p {opacity: 0}} "
+        ".tab {display: none} .tab.open {display: block} .later {display: block} .outer .inner {display: none} "
+        ".one.two {display: none}</style><style media=print>.printed {display: none}</style>"
+    )
     long = f"{SEEN} " * 3
     assert SEEN in read_webpage(page(f"<p>{MORE}</p>{opening}{long}</p></div><p>{MORE}</p>", head)).text
 
@@ -213,3 +249,85 @@ def test_comments_keep_their_writers_and_lend_the_article_no_date() -> None:
     (comment,) = [section for section in sections if section.role == "comment"]
     assert comment.writer == "Jane Doe"
     assert extract.text[comment.start : comment.end].strip() == said
+
+
+@pytest.mark.parametrize(
+    ("title", "site", "shown"),
+    [
+        ("On beans - a guide | Green Kitchen", "Green Kitchen", "On beans - a guide"),
+        ("Green Kitchen » On beans", "Green Kitchen", "On beans"),
+        ("On beans – Kitchen", "kitchen.co.uk", "On beans"),
+        ("On beans - Old Kitchen", "Green Kitchen", "On beans - Old Kitchen"),
+        ("Green Kitchen", "Green Kitchen", "Green Kitchen"),
+    ],
+)
+def test_a_title_goes_without_the_name_of_its_site(title: str, site: str, shown: str) -> None:
+    head = f'<meta property="og:title" content="{title}"><meta property="og:site_name" content="{site}">'
+    assert read_webpage(page(f"<p>{SEEN}</p><p>{MORE}</p>", head)).facts["title"] == shown
+
+
+def test_what_a_box_calls_itself_is_no_title() -> None:
+    box = "<div class=popup><h2 class=help-title>Keyboard shortcuts</h2></div>"
+    text = f"{box}<h1>Menu</h1><h1>On beans</h1><p>{SEEN}</p><p>{MORE}</p>"
+    assert read_webpage(page(text, "<title>On beans</title>")).facts["title"] == "On beans"
+
+
+@pytest.mark.parametrize("url", ["https://www.example.org/beans", "http://example.org"])
+def test_the_address_of_a_site_is_nobodys_name(url: str) -> None:
+    head = f'<meta name="author" content="example.org"><link rel="canonical" href="{url}">'
+    assert "author" not in read_webpage(page(f"<p>{SEEN}</p><p>{MORE}</p>", head)).facts
+
+
+@pytest.mark.parametrize("name", ["comentarios", "kommentare", "comments-list", "commentaires"])
+def test_comments_that_look_like_the_end_of_the_article_are_comments(name: str) -> None:
+    said = "I have always roasted mine in the oven, and nobody ever complained of it."
+    comments = f"<div id={name}><div class=usuario><strong>Pepe</strong></div><p>{said}</p><p>{SEEN}</p></div>"
+    extract = read_webpage(page(f"<p>{SEEN}</p><p>{MORE}</p>{comments}"))
+    assert [words for role, words in roles(extract) if role == "body"] == [SEEN, MORE]
+    assert said in [words for role, words in roles(extract) if role == "comment"]
+    assert extract.text.count(MORE) == 1
+
+
+def test_a_page_of_comments_alone_is_read() -> None:
+    extract = read_webpage(page(f"<div class=comments><p>{SEEN}</p><p>{MORE}</p></div>"))
+    assert SEEN in extract.text
+
+
+LEAFLET = """<h2>Before you take it</h2><p>Do not take it if one of these is true:</p>
+<ul><li>you are allergic to it</li><li>you have a <b>stomach</b> ulcer</li></ul><p>Swallow it whole with some water.</p>
+<table><tr><th>Age<th>Dose</tr><tr><td>Children<td>None</tr><tr><td>Adults<td>200 mg</tr></table>
+<dl><dt>Side effects</dt><dd>Heartburn</dd></dl><p>Keep it away from children.</p>"""
+
+
+@pytest.mark.parametrize("around", ["", "<div>", "<div id=wrap><div class=x>"])
+def test_lists_and_headings_between_the_paragraphs_of_an_article_are_read(around: str) -> None:
+    menu = "<ul><li><a href=/a>Home</a><li><a href=/b>Our shop</a></ul>"
+    data = f"<!doctype html><title>Beans</title><body>{menu}{around}<h1>Beans</h1>{LEAFLET}".encode()
+    extract = read_webpage(data)
+    assert [words for role, words in roles(extract) if role == "body"] == [
+        "• you are allergic to it",
+        "• you have a stomach ulcer",
+        "Swallow it whole with some water.",
+        "Children | None",
+        "Adults | 200 mg",
+        "• Side effects",
+        "• Heartburn",
+        "Keep it away from children.",
+    ]
+    assert ("heading", "## Before you take it") in roles(extract)
+
+
+@pytest.mark.parametrize(
+    "opener",
+    ["<h3><button>Can I freeze them?</button></h3>", "<button aria-expanded=false>Can I freeze them?</button>"],
+)
+def test_a_button_that_opens_an_answer_is_its_heading(opener: str) -> None:
+    menu = "<button aria-expanded=false>Menu</button><button>Buy our beans now</button>"
+    extract = read_webpage(page(f"<p>{SEEN}</p>{menu}{opener}<p>{MORE}</p>"))
+    assert [words.strip("# ") for _, words in roles(extract)] == [SEEN, "Can I freeze them?", MORE]
+
+
+@pytest.mark.parametrize("name", ["newsletter", "related-posts", "social-share"])
+def test_boxes_in_an_article_are_left_out(name: str) -> None:
+    box = f"<div class='{name}'><p>Get all of our news about beans every week.</p></div>"
+    assert read_webpage(page(f"<p>{SEEN}</p>{box}<p>{MORE}</p>")).text == f"{SEEN}\n\n{MORE}\n"
