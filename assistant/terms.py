@@ -97,7 +97,9 @@ class TermIndex:
         vocabulary |= {word.text: word.stem for text in named for word in words(text)}
         before = list(previous.vocabulary.items()) if previous else []
         if kept:
-            vocabulary |= dict(before[number] for number in np.unique(np.concatenate(list(kept.values()))))
+            vocabulary |= dict(
+                before[number] for number in np.flatnonzero(np.bincount(np.concatenate(list(kept.values()))))
+            )
         vocabulary = dict(sorted(vocabulary.items()))
         numbers = {word: i for i, word in enumerate(vocabulary)}
         moved = np.array([numbers.get(word, -1) for word, _ in before], np.int32)
