@@ -273,7 +273,7 @@ def _inside(tokens: Sequence[Word], span: Span) -> list[Word]:
 
 def _is_bare(between: Sequence[Word]) -> bool:
     """Whether the words between an act and its amount name nothing that it is done to: "feed with guano weekly"."""
-    return between[:1] == [] or between[0].text in _WITH or not any(map(_names, between))
+    return not between or between[0].text in _WITH or not any(map(_names, between))
 
 
 def _asides(clause: Sequence[Word], measure: Measure, verb: Word) -> Iterator[Span]:

@@ -27,7 +27,7 @@ from tests.fakes import FakeEncoder
 LIBRARY = Library("Title", "", "", "", (), ())
 TEXTS = {
     "a.txt": "Nerves hate to be pulled hard. You should stretch your hamstrings daily, if it helps the back.",
-    "b.txt": "Birds.\n\nDo not stretch your hamstrings, as pain follows. It harms and hurts.\n\nRain falls\non hills.\n",
+    "b.txt": "Birds.\n\nDo not stretch your hamstrings, or pain comes. It harms and hurts.\n\nRain falls\non hills.\n",
     "c.txt": "Walking is a gentle thing for everybody to do.",
 }
 ENCODER = FakeEncoder("stretch", "hamstrings", "pain", "nerves", "birds", "mattress", "walking", "your")
@@ -255,15 +255,15 @@ def test_like_words_of_another_source_are_not_named() -> None:
 
 def test_a_quote_that_lost_or_gained_a_sentence_has_changed() -> None:
     row = ANSWERS["which mattress"].to_dict()
-    two = "Do not stretch your hamstrings, as pain follows. It harms and hurts."
+    two = "Do not stretch your hamstrings, or pain comes. It harms and hurts."
     start = TEXTS["b.txt"].index(two)
     (near,) = [each for each in SIDES.to_dict()["quotes"] if each["source"]["id"] == "b.txt"]
     near |= {"start": start, "end": start + len(two), "text": two, "condition": None}
     row["refusal"]["nearest"] = [near]
     assert verified(row).ok
     for new in (
-        "Do not stretch your hamstrings, as pain follows.",
-        "Do not stretch your hamstrings, as pain follows. Be wise. It harms and hurts.",
+        "Do not stretch your hamstrings, or pain comes.",
+        "Do not stretch your hamstrings, or pain comes. Be wise. It harms and hurts.",
     ):
         (found,) = verified(row, edited("b.txt", two, new)).findings
         assert (found.status, found.now and found.now.text) == ("changed", new)
