@@ -189,8 +189,7 @@ def _answers(purpose: Purpose, question: str) -> bool:
 def _is_for_another(purpose: Purpose, question: str) -> bool:
     """Whether an amount is said to be enough for what only stands around it, and ``question`` asks about another."""
     around = purpose.around - purpose.conditions
-    open_for_what = purpose.suffices and not purpose.topic and bool(around)
-    return open_for_what and not around & (names(question) | acts_of(question))
+    return purpose.leaves_open_for_what and bool(around) and not around & (names(question) | acts_of(question))
 
 
 def _meet(one: Purpose, other: Purpose) -> bool:

@@ -202,6 +202,11 @@ class Purpose:
     suffices: bool
     bare: bool
 
+    @property
+    def leaves_open_for_what(self) -> bool:
+        """Whether the amount is said to be enough, and not for what: "every three or four years is plenty"."""
+        return self.suffices and not self.topic and self.act == ANY_ACT
+
 
 def names(text: str) -> frozenset[str]:
     """The stems of the words of a text that say what an amount is for, rather than how much or for whom."""
@@ -301,8 +306,12 @@ def _governing(text: str, clause: Sequence[Word], measure: Measure, span: Span) 
     bounded = not math.isfinite(measure.low + measure.high)
     limits = _limits(text, span)
     leads = not any(clause[i].is_content and not _within_any(clause[i].start, limits) for i in before)
-    if leads and (be := _sufficing([clause[i] for i in after])):
-        return ANY_ACT, be
+    if be := _sufficing([clause[i] for i in after]):
+        gerund = next((clause[i] for i in before if clause[i].is_content), None)
+        if leads:
+            return ANY_ACT, be
+        if gerund and gerund.text.endswith("ing") and not text[span.start : gerund.start].strip(_OPENING):
+            return _ACT_OF.get(gerund.stem, gerund.stem), be  # "Sharpening once a year is enough"
     for i in [*reversed(before), *(after if leads else ())]:
         token, earlier = clause[i], [each.text for each in clause[:i]]
         act = _act(text, token, earlier[-3:], clause[i + 1].text if i + 1 < len(clause) else "", span)

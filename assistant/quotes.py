@@ -243,17 +243,12 @@ def _with_antecedent(quote: Quote, *, amount: bool) -> Quote:
         if before is None:
             break
         replies = _asks(quote.source.text[before.start : before.end])
-        points = _POINTS_BACK.match(quote.text) or (amount and not step and _leaves_open_for_what(quote.text))
-        if not replies and not points:
+        purposes = [each.purpose for each in find_amounts(quote.text)] if amount and not step else []
+        lacks = any(each and each.leaves_open_for_what for each in purposes)
+        if not replies and not lacks and not _POINTS_BACK.match(quote.text):
             break
         quote = replace(quote, start=before.start)
     return quote
-
-
-def _leaves_open_for_what(text: str) -> bool:
-    """Whether an amount is said to be enough, and not for what: "Every three or four years is plenty."."""
-    purposes = (each.purpose for each in find_amounts(text))
-    return any(each.suffices and not each.topic for each in purposes if each)
 
 
 def _sentence_before(quote: Quote) -> Span | None:

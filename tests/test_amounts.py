@@ -160,6 +160,8 @@ def test_what_is_said_to_be_enough_conflicts_where_a_question_names_what_for(
             False,
         ),
         ("How often should I feed it?", "Feeding is work; I do it once a year.", "Feed with guano weekly.", True),
+        ("How often should I hone it?", "Hone the blade monthly.", "Honing once a year is enough for most.", True),
+        ("How often should I hone it?", "Hone the blade monthly.", "Washing it once a year is enough for most.", False),
         ("How often should I feed it?", "I do it once a year.", "Feed with guano weekly.", False),
         (
             "How often should I water it?",
