@@ -18,6 +18,8 @@ from .polar_questions import asks_for, fears_harm
 from .polarity import CLAUSE_ENDS, polarity, sign_of, tokens
 from .terms import words
 
+# Characters of a sentence that may say something plainly; the time to read one grows with their square.
+_LONGEST = 600
 # The share of the words asked about that the clause has: of its subject, or of all but its verb.
 _SHARE = 0.5
 # So many other words may stand beside the subject: "homework straight after lunch is bad" judges no homework as such.
@@ -96,6 +98,8 @@ def asserts(text: str, question: str) -> int:
     said = set()
     for span in split_sentences(text):
         sentence = text[span.start : span.end]
+        if len(sentence) > _LONGEST:
+            continue
         said |= {_judged(sentence, question, feared) * asked, _affirmed(sentence, question)}
         said.add(_advised(sentence, question) * (asked or 1))
     said.discard(0)

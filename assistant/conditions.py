@@ -52,6 +52,8 @@ _ADJUNCT = (
     r"(?:in|on|at|after|before|with|without|while|during|between|near|under|from)"
     rf"(?:\s+(?!(?:{_VERB}|and|or|but|that|which|who|because|if|as|unless|to)\b)[^\s.,;:!?()–—]+){{1,7}})"
 )
+# A text with more characters is not read for restrictions: the time grows with their square.
+_LONGEST = 600
 _RESTRICTED = (
     # What is forbidden is mostly forbidden there: "never do it in bed".
     re.compile(
@@ -71,6 +73,8 @@ def find_restriction(text: str, named: Collection[str]) -> Span | None:
 
     None where the stems of one of its words are among those ``named`` already, or where what is judged is not.
     """
+    if len(text) > _LONGEST:
+        return None
     for pattern in _RESTRICTED:
         for match in pattern.finditer(text):
             own = terms(match["adjunct"])

@@ -1,9 +1,10 @@
 """Whether a text speaks well or ill of what it is about: a closed list of words, and what denies them.
 
-One of the signs that are weighed beside the stance model (signs.py), and one that a reader can check: a side is shown
-only where the two do not contradict each other. Praise and blame are words of judgement ("helpful", "wrong"), words of
-advice ("recommend", "avoid"), and troubles that something raises or lessens ("more pressure", "reduces pain"). A denial
-in the few words before turns one round: "not harmful". As VADER (Hutto and Gilbert 2014), with words of advice.
+One of the signs that are weighed beside the stance model (signs.py), and one that a reader can check: unless a text
+answers in the question's own words, a side is shown only where the two do not contradict each other. Praise and blame
+are words of judgement ("helpful", "wrong"), words of advice ("recommend", "avoid"), and troubles that something raises
+or lessens ("more pressure", "reduces pain"). A denial in the few words before turns one round: "not harmful". As VADER
+(Hutto and Gilbert 2014), with words of advice.
 """
 
 from __future__ import annotations
@@ -54,9 +55,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[,;:.!?()–—]")
 _ABSENT = frozenset(("no", "without"))
 # What one hopes for, and is told that there is none of: "made no difference".
 _HOPED_FOR = frozenset(("difference", "effect", "effects", "evidence", "improvement", "proof", "reason", "reasons"))
-_GROUNDS = frozenset(("evidence", "proof", "reason", "reasons"))
+_PROOFS = frozenset(("evidence", "proof"))
+_GROUNDS = _PROOFS | {"reason", "reasons"}
 # Where there is none of these, a thing does not help, nor does it harm.
-_OF_EFFECT = frozenset(("difference", "effect", "effects", "evidence", "proof"))
+_OF_EFFECT = _PROOFS | {"difference", "effect", "effects"}
 # They blame what is said of a thing: whether they blame the thing, other words tell better.
 _OF_SPEECH = re.compile(r"myths?|misunderstandings?|misconceptions?|evidence|proof")
 _FORBIDS = frozenset(("never", "don't", "don’t", "avoid"))
@@ -65,6 +67,8 @@ _OUGHT = frozenset(("should", "must"))
 _LITTLE = frozenset(("no", "little", "any", "without"))
 # A denial reaches so many words ahead, and a verb so far to its trouble; neither across the end of a clause.
 _DENIES, _REACHES = 4, 5
+# So far reaches a lack of evidence.
+_UNPROVES = 30
 # One word among so many of the other sign does not count.
 _MOST = 2
 CLAUSE_ENDS = frozenset(",;:.!?()–—") | {"but", "because", "although", "while", "if", "when", "unless"}
@@ -137,9 +141,11 @@ def _said(words: list[str], i: int) -> int:
 
 
 def _unproven(words: list[str], i: int) -> list[str]:
-    """The denial in "no good evidence that it ever does any harm", which reaches to the end of the clause."""
-    before = _before(words, i, i)
-    proof = next((j for j, word in enumerate(before) if word in ("evidence", "proof")), 0)
+    """The denial in "no good evidence that it ever does any harm", which reaches farther than others."""
+    if _PROOFS.isdisjoint(words[max(0, i - _UNPROVES) : i]):
+        return []
+    before = _before(words, i, _UNPROVES)
+    proof = next((j for j, word in enumerate(before) if word in _PROOFS), 0)
     return ["no"] if any(word in _LITTLE for word in before[max(0, proof - 2) : proof]) else []
 
 

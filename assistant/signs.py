@@ -2,7 +2,8 @@
 
 The model often knows that a text takes a side, and less often which. So three logistic regressions of a few numbers
 each weigh what it says against words of praise and blame, denials, another way that is named instead, and how much of
-the question the text speaks of: whether a side is taken, whether it is yes, and how likely both are right.
+the question the text speaks of: whether a side is taken, whether it is yes, and how likely both are right. A text that
+answers in the question's own words is not weighed (assertions.py).
 """
 
 from __future__ import annotations
@@ -94,8 +95,9 @@ PLAINLY = 0.88
 def judge(text: str, claim: str, scores: Vectors, weights: Weights = WEIGHTS) -> tuple[bool, float]:
     """Whether ``text`` says rather yes than no to ``claim``, and the chance that this is right.
 
-    ``scores`` are the stance model's chances of supports, neutral and opposes. The chance is 0 where words of praise
-    and blame say the contrary: who reads them would not follow.
+    ``scores`` are the stance model's chances of supports, neutral and opposes. They do not count where the text answers
+    in the claim's own words. Else the chance is 0 where words of praise and blame say the contrary: who reads them
+    would not follow.
     """
     if said := asserts(text, claim):
         return said > 0, PLAINLY

@@ -66,6 +66,7 @@ def test_no_is_said_plainly(text: str, question: str) -> None:
         ("Paper is better.", "Is a screen worse than paper?"),
         ("You should not say that rice must never be rinsed.", "Is rice good?"),
         ("Rice is white.", "Should I rinse rice?"),
+        ("Never rinse rice " * 100, "Should I rinse rice?"),
         ("", "Is tea good?"),
         ("Tea is good.", ""),
     ],
