@@ -90,7 +90,7 @@ class Assistant:
             present: Index | None = load_index(Path(index))
         except (IndexMissing, IndexDamaged):
             present = None
-        folder = read_corpus(Path(corpus), known=present.sources if present else ())
+        folder = read_corpus(Path(corpus), known=present.known if present else ())
         encoder, stance = load_encoder(Path(model) if model else None), load_stance_model()
         wanted = fingerprint(folder.library, folder.sources, encoder.name, stance.name)
         if present is None or present.warning or present.fingerprint != wanted:

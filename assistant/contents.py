@@ -115,7 +115,9 @@ def _vectors(data: bytes) -> Array:
         raise ValueError(f"vectors of shape {vectors.shape} and type {vectors.dtype}")
     if not np.isfinite(vectors).all():
         raise ValueError("a vector is not finite")
-    if (np.abs(np.linalg.norm(vectors, axis=1) - 1) > _LENGTH).any():
+    # Several times as fast as the norm of numpy.
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    if (np.abs(lengths - 1) > _LENGTH).any():
         raise ValueError("a vector is not of length 1")
     return vectors
 

@@ -1,6 +1,6 @@
 """A folder of documents -> sources. Reads text and metadata; a document that cannot be read costs no other.
 
-Text is decoded here; files of any other form are parsed in a child process (sandbox.py), unless they are known.
+What is in a file is for readers.py to say.
 
 Nothing outside the folder is read: links are not followed, and only regular files are opened.
 """
@@ -11,7 +11,6 @@ import csv
 import hashlib
 import io
 import os
-import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,31 +23,20 @@ from typing import Any, cast, get_args
 from .corrections import OVERRIDES, missing, read_corrections, without_furniture
 from .errors import CorpusError, DocumentError
 from .extraction import READERS
-from .instructions import find_instruction
 from .plain import decode
-from .readers import Readers
-from .records import Corrections, Extract, Level, Library, NoticeRule, Section, Source
+from .readers import PLAIN, Readers
+from .records import Corrections, Level, Library, NoticeRule, Section, Source
 from .sandbox import Sandbox
-from .sections import holds_unseen, split_sections
 from .settings import read_settings
 
 CONFIG = "corpus.toml"
 TABLE = "sources.csv"
 MAX_BYTES = 20 * 2**20
 MAX_BYTES_WITH_PICTURES = 100 * 2**20
-PLAIN = (".txt", ".md")
 SUFFIXES = (*PLAIN, *READERS)
 """Of the files that are read."""
 _WITH_PICTURES = {".pdf", ".docx", ".epub"}
 _NOT_DOCUMENTS = {CONFIG, TABLE, OVERRIDES, "README.md", "README.txt"}
-# "title: On Beans", "title = 'On Beans'", and what stands set in below "author:".
-_FACT = re.compile(r"^(title|author|publisher|url|date|kind)[ \t]*[:=](.*(?:\n(?:[ \t]|-[ \t]).*)*)$", re.MULTILINE)
-_FOLDED = re.compile(r"[>|][-+]?$")
-_ITEM = re.compile(r"-[ \t]+")
-_INNER_FACT = re.compile(r"\w+:(?:\s|$)")
-_QUOTED = re.compile(r"""([\"']).*?\1|[^,\s][^,]*""")
-_SPEAKS = "it gives instructions to a program or away from help (“{}”): read it before you trust it"
-_UNSEEN = "paragraphs that hold invisible characters are left out of quotes"
 _DOCUMENT_KEYS = ("title", "author", "publisher", "url", "date", "kind")
 _LIBRARY_KEYS = {"title", "description", "disclaimer", "card", "examples", "needed", "notices", "documents"}
 
@@ -82,7 +70,8 @@ class Corpus:
 def read_corpus(folder: Path, sandbox: Sandbox | None = None, known: Iterable[Source] = ()) -> Corpus:
     """Read all documents below ``folder``; those that are no plain text in ``sandbox``, or in one of its own.
 
-    Files that ``known`` sources were read from are not parsed again; the result is the same as without.
+    Files that ``known`` sources were read from, as they were before any correction (``corrections.as_read``), are not
+    read again; the result is the same as without.
 
     Raises:
         CorpusError: the folder does not exist, or its corpus.toml or sources.csv is not valid.
@@ -151,11 +140,8 @@ def _read_source(path: Path, id: str, metadata: Mapping[str, Any], readers: Read
     if not data:
         raise DocumentError("it is empty")
     sha256 = hashlib.sha256(data).hexdigest()
-    extract, reading = (_plain(data), None) if suffix in PLAIN else readers.read(suffix, data, sha256)
+    extract, sections, reading = readers.read(suffix, data, sha256)
     text = extract.text
-    if not text.strip():
-        raise DocumentError("it holds no text")
-    sections = split_sections(text)
     given = {**extract.facts, **{key: str(value) for key, value in metadata.items() if value}}
     facts = {key: given.get(key) for key in _DOCUMENT_KEYS}
     title = facts.pop("title") or _own_title(text, sections) or path.stem
@@ -169,39 +155,7 @@ def _read_source(path: Path, id: str, metadata: Mapping[str, Any], readers: Read
         reading=reading,
         **facts,
     )
-    return source, (*extract.flags, *_oddities(text))
-
-
-def _oddities(text: str) -> Iterator[str]:
-    """What a maintainer should know of the words of a document, each as a remark."""
-    if holds_unseen(text):
-        yield _UNSEEN
-    if found := find_instruction(text):
-        yield _SPEAKS.format(" ".join(text[found.start : found.end].split()))
-
-
-def _plain(data: bytes) -> Extract:
-    """A text as it is, with what its front matter says."""
-    text = decode(data)
-    front = text[: split_sections(text)[0].end] if text.startswith(("---\n", "+++\n")) else ""
-    facts = {key: _fact(value) for key, value in _FACT.findall(front)}
-    return Extract(text, {key: value for key, value in facts.items() if value})
-
-
-def _fact(value: str) -> str:
-    """What front matter says after a key, in one line; several authors are parted as those of a page are."""
-    first, *more = (line.strip() for line in value.split("\n"))
-    if any(_INNER_FACT.match(_ITEM.sub("", line, count=1)) for line in more):
-        return ""
-    if not first and all(_ITEM.match(line) for line in more):
-        return "; ".join(_unquoted(_ITEM.sub("", line, count=1)) for line in more)
-    if first.startswith("[") and first.endswith("]"):
-        return "; ".join(_unquoted(match.group().strip()) for match in _QUOTED.finditer(first[1:-1]))
-    return _unquoted(" ".join(["" if _FOLDED.match(first) else first, *more]).strip())
-
-
-def _unquoted(words: str) -> str:
-    return words[1:-1] if len(words) > 1 and words[0] == words[-1] and words[0] in "\"'" else words
+    return source, reading.flags
 
 
 def _own_title(text: str, sections: Sequence[Section]) -> str | None:

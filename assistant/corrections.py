@@ -7,7 +7,7 @@ longer or shorter. One whose words are no longer in its document corrects nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
@@ -88,6 +88,12 @@ def without_furniture(source: Source, corrections: Corrections) -> Source:
     for span in filter(None, spans):
         sections = [part for section in sections for part in _cut(section, span)]
     return source if tuple(sections) == source.sections else replace(source, sections=tuple(sections))
+
+
+def as_read(sources: Iterable[Source], corrections: Corrections) -> Iterator[Source]:
+    """Of ``sources`` that ``without_furniture`` gave, those that it left as they were."""
+    corrected = {each.source for each in corrections.furniture}
+    return (source for source in sources if source.id not in corrected)
 
 
 def _find(text: str, quote: str) -> Span | None:

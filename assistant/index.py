@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from operator import attrgetter
@@ -17,7 +17,7 @@ from operator import attrgetter
 import numpy as np
 
 from . import copies, nearest
-from .corrections import agreed
+from .corrections import agreed, as_read
 from .errors import CorpusError, IndexDamaged
 from .models import Encoder, Vectors
 from .nearest import Groups, Hits
@@ -89,6 +89,11 @@ class Index:
     @cached_property
     def fingerprint(self) -> str:
         return fingerprint(self.library, self.sources, self.encoder, self.map.model if self.map else None)
+
+    @property
+    def known(self) -> Iterator[Source]:
+        """The sources whose files need not be read again where they did not change."""
+        return as_read(self.sources, self.library.corrections)
 
     @cached_property
     def disagreements(self) -> tuple[Disagreement, ...]:

@@ -192,7 +192,7 @@ def check(index: Path, corpus: Path | None = None, model: Path | None = None) ->
         CorrectionLost: a correction of overrides.toml no longer does what it says.
     """
     present = load_current(index)
-    folder = read_corpus(corpus or read_manifest(index).corpus_folder(index), known=present.sources)
+    folder = read_corpus(corpus or read_manifest(index).corpus_folder(index), known=present.known)
     stance = present.map.model if present.map else None
     if fingerprint(folder.library, folder.sources, present.encoder, stance) != present.fingerprint:
         changes = document_changes(present.sources, folder.sources)

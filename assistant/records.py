@@ -42,7 +42,7 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a :class:`Source` keeps of its :class:`Extract`, so that its file need not be parsed again.
+    """What a :class:`Source` keeps of its :class:`Extract`, so that its file need not be read again.
 
     ``facts`` are those that the file itself states, which others may go before; ``readers`` names what read it.
     """
@@ -69,7 +69,7 @@ class Source:
     pages: tuple[int, ...] = ()
     """Where each page starts in ``text``; empty for documents without pages."""
     reading: Reading | None = None
-    """How its file was parsed; None for plain text, which is not."""
+    """How its file was read; None where that is not known."""
 
     def page_at(self, offset: int) -> int | None:
         """The number of the page on which ``text[offset]`` stands, counted from 1."""
