@@ -223,7 +223,7 @@ def _shown(answer: Answer, *, as_json: bool) -> str:
 
 
 def _check(args: argparse.Namespace) -> int:
-    report = maintenance.check(args.index, args.corpus, args.model)
+    report = maintenance.check(args.index, LateEncoder(args.model), LateStanceModel(), args.corpus)
     print(json.dumps(asdict(report)) if args.json else report.describe())
     return 0
 

@@ -8,19 +8,26 @@ from __future__ import annotations
 
 import re
 
-_SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty"
-_NUMBER = rf"(?:\d[\d.,]*|{_SMALL}|ninety|hundred|half|several|(?:a )?few|(?:a )?couple(?: of)?|many|some|an?)"
-_TIME = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies))"
+from .numerals import FRACTION_SIGNS, NUMBER_WORD
+
+_FIGURES = rf"(?:\d[\d.,/]*\s?[{FRACTION_SIGNS}]?|[{FRACTION_SIGNS}])"
+_WORDS = rf"(?:{NUMBER_WORD}|half|several|(?:a )?few|(?:a )?couple(?: of)?|many|some|an?)"
+_NUMBER = rf"(?:{_FIGURES}|{_WORDS})"
+_COUNTED = rf"(?:{_FIGURES}[\s-]*|{_WORDS}[\s-]+)"
+_TIME = (
+    r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|fortnights?|months?|years?|decades?"
+    r"|centur(?:y|ies))"
+)
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
-_RECURS = rf"(?:{_TIME}|fortnight|morning|evening|afternoon|weekend|{_DAY}|spring|summer|autumn|winter|{_MONTH})"
+_RECURS = rf"(?:{_TIME}|morning|evening|afternoon|weekend|{_DAY}|spring|summer|autumn|winter|{_MONTH})"
 _BETWEEN = r"(?:(?:to|or|and|more|full|whole|about|a)\s+)*"
 
 _TYPES = (
     # duration
     (
         rf"\bhow long\b|\bhow (?:many|much) (?:time|{_TIME})\b",
-        rf"\b{_NUMBER}[\s-]+{_BETWEEN}(?:{_NUMBER}[\s-]+)?{_TIME}\b|\bovernight\b",
+        rf"\b{_COUNTED}{_BETWEEN}{_COUNTED}?{_TIME}\b|\b\d{{1,3}}\s?h\b|\bovernight\b",
     ),
     # frequency
     (
@@ -35,7 +42,7 @@ _TYPES = (
     # count
     (
         r"\bhow (?:many|old|tall|far|heavy)\b|\bwhat (?:percentage|number|dose|dosage|proportion|fraction|age)\b",
-        rf"\d|\b(?:{_SMALL}|ninety|hundreds?|thousands?|millions?|half|several|few|couple|dozens?|most|many|none|all)\b",
+        rf"\d|[{FRACTION_SIGNS}]|\b(?:{NUMBER_WORD}|hundreds|thousands|millions?|half|several|few|couple|dozens?|most|many|none|all)\b",
     ),
 )
 # These want an amount too, or else a word for it: "when should I change it?", "how hot?".

@@ -116,7 +116,7 @@ class Assistant:
         """
         present = load_index(Path(index))
         if present.encoder != self._encoder.name:
-            raise _made_with_another(present, index)
+            raise made_with_another(present, index)
         return type(self)(present, *self._models)
 
     @property
@@ -334,11 +334,12 @@ def load(index: str | Path, model: str | Path | None = None) -> tuple[Index, Enc
     """
     present, encoder = load_index(Path(index)), load_encoder(Path(model) if model else None)
     if present.encoder != encoder.name:
-        raise _made_with_another(present, index)
+        raise made_with_another(present, index)
     return present, encoder
 
 
-def _made_with_another(present: Index, folder: str | Path) -> IndexStale:
+def made_with_another(present: Index, folder: str | Path) -> IndexStale:
+    """What to raise where the index in ``folder`` is of another encoder than the one at hand."""
     made_with = present.encoder.split("@")[0]
     return IndexStale(f"{folder} was made with the model {made_with}; name its folder with --model or index again.")
 

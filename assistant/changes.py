@@ -1,13 +1,13 @@
 """Two states of a corpus -> what changed: which documents, which disagreements, and which answers.
 
-Documents are told apart by the sha256 of their files. What the sources say is told apart by its words: a sentence
-that stands at another place, or in a file that was renamed, is no change.
+A document that was moved is known by the sha256 of its file. What the sources say is told apart by its words: a
+sentence that stands at another place, or in a file that was renamed, is no change.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -87,7 +87,8 @@ class Reindexed:
 
 def document_changes(before: Sequence[Source], now: Sequence[Source]) -> DocumentChanges:
     """What became of the documents ``before``, and where those of ``now`` come from."""
-    old, new = ({source.id: source for source in sources} for sources in (before, now))
+    # By what code it was read is no part of what a document says.
+    old, new = ({source.id: replace(source, reading=None) for source in sources} for sources in (before, now))
     gone: dict[str, list[str]] = {}
     for source in before:
         if source.id not in new:

@@ -11,6 +11,7 @@ import csv
 import hashlib
 import io
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,6 +38,8 @@ SUFFIXES = (*PLAIN, *READERS)
 """Of the files that are read."""
 _WITH_PICTURES = {".pdf", ".docx", ".epub"}
 _NOT_DOCUMENTS = {CONFIG, TABLE, OVERRIDES, "README.md", "README.txt"}
+# The signs that may close a heading of Markdown: "# Beans #", and not "# Learn C#".
+_CLOSED = re.compile(r"(?:\A|\s)#+\s*\Z")
 _DOCUMENT_KEYS = ("title", "author", "publisher", "url", "date", "kind")
 _LIBRARY_KEYS = {"title", "description", "disclaimer", "card", "examples", "needed", "notices", "documents"}
 
@@ -160,10 +163,13 @@ def _read_source(path: Path, id: str, metadata: Mapping[str, Any], readers: Read
 
 def _own_title(text: str, sections: Sequence[Section]) -> str | None:
     """The first heading that is marked as the page's own, or else one above all that is said."""
-    marked = (section for section in sections if section.role == "heading" and text[section.start :].startswith("# "))
+    marked = (section for section in sections if section.role == "heading" and text.startswith("# ", section.start))
     above = takewhile(lambda section: section.role not in {"body", "comment"}, sections)
     heading = next(chain(marked, (section for section in above if section.role == "heading")), None)
-    return text[heading.start : heading.end].strip("# \t\n").split("\n")[0] if heading else None
+    if heading is None:
+        return None
+    first = text[heading.start : heading.end].lstrip("# \t\n").partition("\n")[0]
+    return _CLOSED.sub("", first).strip() or None
 
 
 def _read_bytes(path: Path, most: int) -> bytes:
@@ -206,6 +212,7 @@ def _read_table(path: Path) -> dict[str, dict[str, str]]:
         raise CorpusError(f"{path}: {error}. Correct the file and index again.") from None
     found: dict[str, dict[str, str]] = {}
     for number, row in enumerate(rows, start=2):
+        require(None not in row, f"row {number} has more cells than the first; quote what holds a “{separator}”")
         unknown = {str(key) for key in row} - {"file", *_DOCUMENT_KEYS}
         require(not unknown, f"unknown column {', '.join(sorted(unknown))}; use file, {', '.join(_DOCUMENT_KEYS)}")
         require(bool(row.get("file")), f"row {number} has no file")

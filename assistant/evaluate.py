@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -24,6 +25,7 @@ from .stance import sides_of
 
 Row = dict[str, Any]
 _OPPOSES = STANCES.index("opposes")
+_SIDES = ("neutral", "supports", "refutes")
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -40,7 +42,7 @@ def read_rows(path: Path) -> list[Row]:
 def _lines(path: Path, file: Iterator[str]) -> Iterator[str]:
     try:
         yield from file
-    except (UnicodeDecodeError, EOFError, gzip.BadGzipFile) as error:
+    except (UnicodeDecodeError, EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise RecordError(f"{path} is not JSON lines in UTF-8 ({error}); write one JSON object a line.") from error
 
 
@@ -140,11 +142,14 @@ def evaluate_disagreement(path: Path, model: StanceModel) -> Row:
     """
     rows = read_rows(path)
     check_fields(path, rows, {"claim": str, "supports": list, "refutes": list, "neutral": list})
+    for number, row in enumerate(rows, start=1):
+        if not all(isinstance(text, str) for side in _SIDES for text in row[side]):
+            raise RecordError(f"{path}, row {number} has evidence that is no text; put each piece in quotation marks.")
     said: list[bool] = []
     pairs: list[bool] = []
     sides: list[tuple[str, str]] = []
     for row in rows:
-        gold = {text: side for side in ("neutral", "supports", "refutes") for text in row[side]}
+        gold = {text: side for side in _SIDES for text in row[side]}
         quotes = sides_of(row["claim"], [_quote(i, text) for i, text in enumerate(gold, start=1)], model)
         found = find_disagreements(row["claim"], quotes, model, {quote.source.id: quote.source.id for quote in quotes})
         said.append(bool(found))

@@ -77,8 +77,12 @@ def read_qrels(path: Path, queries: Container[str]) -> dict[str, dict[str, int]]
 
     Errors as :func:`evaluate_retrieval`.
     """
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise RecordError(f"{path} is not UTF-8 text ({error}); save it as UTF-8.") from error
     found: dict[str, dict[str, int]] = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         fields = line.split("\t")
         if number == 1 and not fields[-1].strip().isdecimal():
             continue

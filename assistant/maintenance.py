@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from .assistant import Assistant
+from .assistant import Assistant, made_with_another
 from .changes import Changes, DocumentChanges, Reindexed, answer_change, disagreement_changes, document_changes
 from .corpus import Flagged, Skipped, read_corpus
 from .corrections import OVERRIDES, has, missing
 from .errors import CorrectionLost, IndexDamaged, IndexMissing, IndexStale
 from .index import Index, fingerprint
-from .models import Encoder, StanceCache, StanceModel, TokenCache, load_encoder, load_stance_model
+from .models import Encoder, StanceCache, StanceModel, TokenCache
 from .records import Disagreement, Source
 from .refresh import refresh
 from .storage import last_written, load_current, load_previous, read_manifest
@@ -46,6 +46,7 @@ class UpdateReport:
         return {
             **asdict(self.documents),
             "skipped": [asdict(each) for each in self.skipped],
+            "flagged": [asdict(each) for each in self.flagged],
             "near_duplicates": self.near_duplicates,
             "passages": self.passages,
             "approximate": self.approximate,
@@ -168,12 +169,12 @@ def last_reindex(index: Path, sources: Mapping[str, Source], disagreements: Sequ
     )
 
 
-def _check_corrections(index: Index, model: Path | None) -> None:
+def _check_corrections(index: Index, encoder: Encoder, stance: StanceModel) -> None:
     """Ask what the corrections of sides are about: each quote must be there, with its side."""
     corrections = index.library.corrections
     lost = [f"{each.source} has no “{each.quote}”" for each in missing(corrections, index.sources)]
     if corrections.sides and not lost:
-        assistant = Assistant(index, load_encoder(model), load_stance_model())
+        assistant = Assistant(index, encoder, stance)
         for side in corrections.sides:
             quotes = [quote for quote in assistant.ask(side.claim).quotes if has(quote, side.words)]
             if side.stance not in {quote.stance for quote in quotes}:
@@ -182,23 +183,29 @@ def _check_corrections(index: Index, model: Path | None) -> None:
         raise CorrectionLost(f"{OVERRIDES}: {'; '.join(lost)}. Correct the file and index again.")
 
 
-def check(index: Path, corpus: Path | None = None, model: Path | None = None) -> CheckReport:
-    """Verify the index against itself, then against the corpus that it was made from.
+def check(index: Path, encoder: Encoder, stance: StanceModel, corpus: Path | None = None) -> CheckReport:
+    """Verify the index against itself, then against the models and the corpus that it was made from.
+
+    The models read nothing where no side was corrected.
 
     Raises:
         IndexMissing, IndexDamaged: there is no index, or it is not what was written.
-        IndexStale: the corpus, or the model, is no longer what the index was made from.
+        IndexStale: the corpus, or one of the models, is no longer what the index was made from.
         CorpusError: the corpus cannot be read.
         CorrectionLost: a correction of overrides.toml no longer does what it says.
     """
     present = load_current(index)
+    if present.encoder != encoder.name:
+        raise made_with_another(present, index)
+    if present.map and present.map.model != stance.name:
+        raise IndexStale("the index is stale: its map is by another stance model; run: python -m assistant index")
     folder = read_corpus(corpus or read_manifest(index).corpus_folder(index), known=present.known)
-    stance = present.map.model if present.map else None
-    if fingerprint(folder.library, folder.sources, present.encoder, stance) != present.fingerprint:
+    made_by = present.map.model if present.map else None
+    if fingerprint(folder.library, folder.sources, encoder.name, made_by) != present.fingerprint:
         changes = document_changes(present.sources, folder.sources)
         changed = [*changes.added, *changes.changed, *(new for _, new in changes.moved), *changes.removed]
-        what = ", ".join(changed[:3]) or "corpus.toml"
+        what = ", ".join(changed[:3]) or f"{OVERRIDES} or corpus.toml"
         raise IndexStale(f"the index is stale: {what} changed since; run: python -m assistant index")
-    _check_corrections(present, model)
+    _check_corrections(present, encoder, stance)
     held = len(present.sources), len(present.passages), present.approximate
     return CheckReport("fresh", *held, present.fingerprint)

@@ -120,20 +120,10 @@ _ADVERBS = {"hourly": 24.0, "daily": 1.0, "nightly": 1.0, "weekly": 1 / 7, "fort
 _ADVERBS |= {"monthly": 12 / 365.25, "yearly": 1 / 365.25}
 # What comes round, and only after "every": "every morning", "each March", "every other Sunday".
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend")
-_SEASONS: tuple[str, ...] = (
-    "spring",
-    "summer",
-    "autumn",
-    "winter",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-)
-_SEASONS += ("september", "october", "november", "december")
+_SEASONS = (
+    "spring", "summer", "autumn", "winter", "january", "february", "march", "april", "june", "july", "august",
+    "september", "october", "november", "december",
+)  # fmt: skip
 _RECURRING = dict.fromkeys(("morning", "evening", "afternoon"), 1.0)
 _RECURRING |= dict.fromkeys(_WEEKDAYS, 1 / 7) | dict.fromkeys(_SEASONS, 1 / 365.25)
 _OTHER = {"other": 2.0, "second": 2.0, "third": 3.0}
@@ -158,11 +148,11 @@ _REGULAR = compiled(rf"(?<![\w-])(?P<adverb>{'|'.join(_ADVERBS)})\b(?!-){_FREE}"
 _EACH = compiled(rf"(?<![\w-]){_EVERY}")
 _RATE = compiled(rf"(?: of (?:[\w-]+ ){{0,2}}[\w-]+)?\s{{0,2}}(?:{_PER}|(?P<adverb>daily)\b)")
 _TIME_RATE = compiled(rf"\s{{0,2}}(?:{_PER}|(?P<adverb>daily)\b)")
-_COMPOUND = compiled(r"\s?/\s?\w| per (?!day|week|month|year|hour|night)\w")
+_COMPOUND = compiled(rf"(?:\s?/\s?| per )(?!(?:{_PERIOD})\b)\w")
 
 _LOW = compiled(
-    r"\b(?:at? least|minimum(?: of)?|(?:no|not) (?:less|fewer|shorter) than|(?:more|longer|greater|higher) than|over"
-    r"|above|upwards? of)\s*\Z|[>≥]=?\s?\Z"
+    r"\b(?:at (?:the )?least|minimum(?: of)?|(?:no|not) (?:less|fewer|shorter) than|(?:more|longer|greater|higher) than"
+    r"|over|above|upwards? of)\s*\Z|[>≥]=?\s?\Z"
 )
 _HIGH = compiled(
     r"\b(?:up to|at (?:the )?most|maximum(?: of)?|(?:no|not) (?:more|longer|greater|higher) than"
@@ -344,12 +334,12 @@ def _bounded(
     """The measure with the words around it that open one of its bounds, or make it inexact."""
     while True:
         before = text[max(0, start - 30) : start]
+        most, least = _HIGH.search(before), _LOW.search(before)
         if found := _ABOUT.search(before):
             about = True
-        elif found := _HIGH.search(before):
-            open_ = "high"
-        elif found := _LOW.search(before):
-            open_ = "low"
+        elif found := min(filter(None, (most, least)), key=re.Match.start, default=None):
+            # "No less than" ends like "less than", and begins before it.
+            open_ = "high" if found is most else "low"
         else:
             break
         start -= len(before) - found.start()

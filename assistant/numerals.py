@@ -16,16 +16,20 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 _ONES = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
-_WORD = rf"(?:{_ONES}|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)"
+NUMBER_WORD = rf"(?:{_ONES}|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)"
 _GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 FRACTION_SIGNS = "".join(_GLYPHS)
 VAGUE = {"couple": (2.0, 3.0), "few": (2.0, 6.0), "several": (3.0, 12.0)}
-_HALF = r" and (?:a|one)[\s-]half"
+_FRACTIONS = {"half": 0.5, "quarter": 0.25, "third": 1 / 3}
+_COUNTS = {None: 1, "a": 1, "one": 1, "two": 2, "three": 3}
+_FRACTION = re.compile(rf"(?:\band )?(?:\b(a|one|two|three) )?\b({'|'.join(_FRACTIONS)})s?\b.*")
+_AND_A_PART = r" and (?:an?|one|two|three)[\s-](?:half|quarters?|thirds?)\b"
 NUMBER = (
-    rf"(?:(?:\d{{1,2}}[\s-])?\d{{1,2}}/\d{{1,2}}|\d{{0,2}}\s?[{FRACTION_SIGNS}]"
+    rf"(?:(?:(?:\d{{1,2}}[\s-])?\d{{1,2}}/\d{{1,2}}|\d{{0,2}}\s?[{FRACTION_SIGNS}])(?: of an?\b)?"
     rf"|(?:(?:\d{{1,3}}(?:,\d{{3}}){{1,3}}|\d{{1,7}})(?:\.\d{{1,4}})?"
-    rf"|(?:a (?=hundred|thousand))?{_WORD}\b(?:(?: and |[\s-]){_WORD}\b){{0,5}})(?:{_HALF})?"
-    r"|(?:one[\s-]|a )?(?:half|quarter)(?: of)?(?: an?)?\b|(?:a )?(?:couple(?: of)?|few)\b|several\b|an?\b)"
+    rf"|(?:a (?=hundred|thousand))?{NUMBER_WORD}\b(?:(?: and |[\s-]){NUMBER_WORD}\b){{0,5}})(?:{_AND_A_PART})?"
+    r"|(?:(?:one[\s-]|a )?(?:half|quarter)|(?:a|one)[\s-]third|two[\s-]thirds|three[\s-]quarters)(?: of)?(?: an?)?\b"
+    r"|(?:a )?(?:couple(?: of)?|few)\b|several\b|an?\b)"
 )
 
 
@@ -36,10 +40,9 @@ def read_number(number: str) -> tuple[float, float] | None:
         if vague in words:
             return values
     value = 0.0
-    if found := re.search(r"(?: and (?:a|one))? ?\bhalf\b.*", words):
-        value, words = 0.5, words[: found.start()]
-    elif found := re.search(r"\bquarter\b.*", words):
-        value, words = 0.25, words[: found.start()]
+    words = re.sub(r" of an?\Z", "", words)
+    if found := _FRACTION.search(words):
+        value, words = _COUNTS[found[1]] * _FRACTIONS[found[2]], words[: found.start()]
     elif words[-1:] in _GLYPHS:
         value, words = _GLYPHS[words[-1]], words[:-1]
     elif found := re.search(r"(\d+)/(\d+)\Z", words):
@@ -47,7 +50,7 @@ def read_number(number: str) -> tuple[float, float] | None:
             return None
         value, words = int(found[1]) / int(found[2]), words[: found.start()]
     words = words.strip()
-    if words in {"", "a", "an", "one"} and value:
+    if not words and value:
         return value, value
     try:
         value += _whole(words)

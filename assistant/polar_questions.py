@@ -9,7 +9,7 @@ from .polarity import polarity
 
 AUXILIARY = (
     r"(?:is|are|was|were|am|do|does|did|can|could|should|shall|will|would|must|may|might|has|have|had"
-    r"|isn['’]?t|aren['’]?t|don['’]?t|doesn['’]?t|can['’]?t|shouldn['’]?t|won['’]?t|ought)"
+    r"|(?:is|are|was|were|do|does|did|could|should|would|must|has|have|had)n['’]?t|can['’]?t|won['’]?t|ought)"
 )
 _YES_NO = re.compile(
     rf"^\W*(?:(?:so|but|and|hi|hello|hey|please|ok|well|then|also)\W+)*{AUXILIARY}\s+\w"

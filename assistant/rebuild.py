@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from .polar_questions import AUXILIARY
 from .terms import words
 
 Likeness = Callable[[str, Sequence[str]], Sequence[float]]
@@ -20,10 +21,6 @@ Likeness = Callable[[str, Sequence[str]], Sequence[float]]
 # prepositions differ ("with a cold", "for a sore throat"), only one of its kind. By hand, with the bundled encoder.
 _LIKE, _LIKER, _OF_A_KIND = 0.25, 0.05, 0.4
 
-_AUXILIARY = (
-    r"(?:is|are|was|were|am|do|does|did|can|could|should|shall|will|would|must|may|might|has|have|had"
-    r"|isn['’]?t|aren['’]?t|don['’]?t|doesn['’]?t|didn['’]?t|can['’]?t|shouldn['’]?t|won['’]?t)"
-)
 _BE = frozenset({"is", "are", "was", "were", "am", "isn't", "isnt", "aren't", "arent"})
 _PERSON = r"(?:i|you|we|he|she|they|one|people|someone|somebody|anyone)"
 _SUBJECT = rf"(?:{_PERSON}|it|this|that|these|those|there|the|my|your|his|her|its|our|their|an?|any|some|\w+(?:ing|s))"
@@ -83,11 +80,11 @@ _OPENER = re.compile(
     r"\W*(?P<opener>(?:(?:and|but|or|also|even|so|then|ok|okay|well|what about|how about|what if)\b[\s,]*)+)",
     re.IGNORECASE,
 )
-_INVERTED = re.compile(rf"(?:^|[\s,]){_AUXILIARY}\s+{_SUBJECT}\b", re.IGNORECASE)
+_INVERTED = re.compile(rf"(?:^|[\s,]){AUXILIARY}\s+{_SUBJECT}\b", re.IGNORECASE)
 # Inside a clause the subject comes first, so that an auxiliary before one begins a question.
 _CLAUSE_ASKS = re.compile(
-    rf"^when\s+(?:{_AUXILIARY}|to)\b|\s(?:is|are|was|were|am)\s+(?:{_PERSON}|it|there)\b"
-    rf"|\s(?!(?:is|are|was|were|am|has|have|had)\s){_AUXILIARY}\s+(?:{_PERSON}|it|the|my|your|this|that|these|those)\b",
+    rf"^when\s+(?:{AUXILIARY}|to)\b|\s(?:is|are|was|were|am)\s+(?:{_PERSON}|it|there)\b"
+    rf"|\s(?!(?:is|are|was|were|am|has|have|had)\s){AUXILIARY}\s+(?:{_PERSON}|it|the|my|your|this|that|these|those)\b",
     re.IGNORECASE,
 )
 _CLAUSE_LIKE = re.compile(r"(?:before|after|while|since|until)\b(?!\s+(?:when|what|which|whom)\b)", re.IGNORECASE)
@@ -223,7 +220,7 @@ def _cut(question: str) -> _Frame:
     stop = max((match.end() for match in re.finditer(r"[.!?;:]\s+", text)), default=0)
     preface, line = text[:stop], _GREETING.sub("", text[stop:], count=1)
     asks = rf"{_WH}\s+|how (?:much|many)\s+(?:[\w-]+\s+){{1,3}}?"
-    match = re.match(rf"(?P<asks>{asks})?(?P<aux>{_AUXILIARY})\s+(?P<rest>.+)", line, re.IGNORECASE)
+    match = re.match(rf"(?P<asks>{asks})?(?P<aux>{AUXILIARY})\s+(?P<rest>.+)", line, re.IGNORECASE)
     if not match:
         head, modifiers = _split_modifiers(line, 1)
         return _Frame(preface, "", "", "", "", "", head, modifiers)
@@ -322,12 +319,12 @@ def _is_timed(modifier: str) -> bool:
 
 
 _PRONOUN = re.compile(
-    rf"(?:(?P<wh>{_WH})\s+)?(?P<aux>{_AUXILIARY})\s+(?P<pronoun>it|this|that|they|these|those)\s+(?P<said>.+)",
+    rf"(?:(?P<wh>{_WH})\s+)?(?P<aux>{AUXILIARY})\s+(?P<pronoun>it|this|that|they|these|those)\s+(?P<said>.+)",
     re.IGNORECASE,
 )
 _DO_IT = re.compile(
-    rf"(?:(?P<wh>{_WH})\s+)?(?P<aux>{_AUXILIARY})\s+(?P<who>{_PERSON})\s+(?P<glue>{_ADVERBS}(?:(?:have|need) to\s+)?)"
-    rf"(?P<verb>do|[\w'-]+)\s+(?P<pronoun>it|this|that|them|so|these|those)\b(?P<more>(?!\s+\w+s?\s+(?:{_AUXILIARY})).*)",
+    rf"(?:(?P<wh>{_WH})\s+)?(?P<aux>{AUXILIARY})\s+(?P<who>{_PERSON})\s+(?P<glue>{_ADVERBS}(?:(?:have|need) to\s+)?)"
+    rf"(?P<verb>do|[\w'-]+)\s+(?P<pronoun>it|this|that|them|so|these|those)\b(?P<more>(?!\s+\w+s?\s+(?:{AUXILIARY})).*)",
     re.IGNORECASE,
 )
 

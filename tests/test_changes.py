@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.changes import AnswerChange, answer_change, disagreement_changes, document_changes
-from assistant.records import Answer, Cue, Disagreement, Kind, Provenance, Quote, Refusal, Source, Verdict
+from assistant.records import Answer, Cue, Disagreement, Kind, Provenance, Quote, Reading, Refusal, Source, Verdict
 from assistant.sections import split_sections
 
 
@@ -41,6 +41,10 @@ def test_a_copy_of_what_is_still_there_is_added() -> None:
 
 def test_a_new_title_of_the_same_content_is_a_change() -> None:
     assert document_changes([A], [replace(A, title="Other")]).changed == ("a.txt",)
+
+
+def test_a_document_that_newer_code_read_to_the_same_words_is_no_change() -> None:
+    assert document_changes([A], [replace(A, reading=Reading("newer", (), ()))]).unchanged == ("a.txt",)
 
 
 def quote(source: Source, id: int = 1) -> Quote:

@@ -164,6 +164,16 @@ def test_a_document_that_names_its_own_title_has_it(tmp_path: Path, text: str) -
     assert source.title == "On Beans"
 
 
+def test_a_sign_that_belongs_to_a_title_stays(tmp_path: Path) -> None:
+    assert one(tmp_path, "c.md", b"# Learn C#\nWrite it.\n").sources[0].title == "Learn C#"
+
+
+def test_a_comma_too_many_in_the_table_is_named(tmp_path: Path) -> None:
+    (tmp_path / "sources.csv").write_text("file,title\na.txt,Beans, and peas")
+    with pytest.raises(CorpusError, match="row 2 has more cells than the first; quote what holds a “,”"):
+        read_corpus(tmp_path)
+
+
 def test_a_missing_folder_is_an_error_with_the_next_step(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="--corpus"):
         read_corpus(tmp_path / "none")

@@ -87,3 +87,19 @@ def test_rows_of_another_form_are_named(tmp_path: Path, content: bytes, names: s
     with pytest.raises(RecordError, match=names) as caught:
         evaluate_stance(path, ByFirstWord())
     assert str(path) in str(caught.value)
+
+
+def test_a_damaged_archive_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl.gz"
+    data = bytearray(gzip.compress(b'{"evidence": "a", "claim": "b", "label": "neutral"}\n' * 50))
+    data[12:20] = b"\xff" * 8
+    path.write_bytes(data)
+    with pytest.raises(RecordError, match=r"rows\.jsonl\.gz"):
+        evaluate_stance(path, ByFirstWord())
+
+
+def test_evidence_that_is_no_text_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"claim": "Is tea good?", "supports": [1], "refutes": [], "neutral": []}\n')
+    with pytest.raises(RecordError, match="row 1 has evidence that is no text"):
+        evaluate_disagreement(path, ByFirstWord())

@@ -63,6 +63,12 @@ def test_a_folder_of_another_form_is_refused(folder: Path, name: str, content: s
         evaluate_retrieval(folder, ENCODER)
 
 
+def test_qrels_in_another_encoding_are_named(folder: Path) -> None:
+    (folder / "qrels.tsv").write_bytes("1\tcafé\t1\n".encode("latin-1"))
+    with pytest.raises(RecordError, match="save it as UTF-8"):
+        evaluate_retrieval(folder, ENCODER)
+
+
 def test_without_qrels_the_file_is_named(folder: Path) -> None:
     (folder / "qrels.tsv").unlink()
     with pytest.raises(FileNotFoundError, match=r"qrels\.tsv"):

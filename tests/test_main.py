@@ -15,6 +15,7 @@ import pytest
 from assistant.__main__ import main
 from assistant.corpus import read_corpus
 from assistant.index import build_index
+from assistant.models import encoder_name
 from assistant.locks import only_writer
 from assistant.storage import load_index, save_index
 from assistant.verify import STATUSES
@@ -33,8 +34,10 @@ def corpus(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def index(corpus: Path, tmp_path: Path) -> Path:
-    read = read_corpus(corpus)
-    save_index(build_index(read.library, read.sources, FakeEncoder("pain")), tmp_path / "index", corpus)
+    """By a fake encoder under the bundled one's name: where nothing is asked, none is loaded."""
+    read, encoder = read_corpus(corpus), FakeEncoder("pain")
+    encoder.name = encoder_name()
+    save_index(build_index(read.library, read.sources, encoder), tmp_path / "index", corpus)
     return tmp_path / "index"
 
 

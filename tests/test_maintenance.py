@@ -11,7 +11,7 @@ from assistant.claims import add_map
 from assistant.corpus import read_corpus
 from assistant.errors import CorpusError, IndexDamaged, IndexMissing, IndexStale
 from assistant.index import build_index
-from assistant.maintenance import UpdateReport, check, last_reindex, update
+from assistant.maintenance import CheckReport, UpdateReport, check, last_reindex, update
 from assistant.render import changes_text
 from assistant.storage import load_index, save_index
 from tests.fakes import FakeEncoder, FakeStanceModel
@@ -34,8 +34,14 @@ def index(corpus: Path, tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
+def checked(index: Path, corpus: Path | None = None, stance: str = "fake-stance@0") -> CheckReport:
+    model = FakeStanceModel()
+    model.name = stance
+    return check(index, ENCODER, model, corpus)
+
+
 def test_an_index_of_the_present_corpus_is_fresh(index: Path) -> None:
-    report = check(index)
+    report = checked(index)
     assert (report.status, report.documents, report.passages) == ("fresh", 2, 2)
     assert report.describe().startswith("fresh: 2 documents, 2 passages, index ")
 
@@ -46,25 +52,35 @@ def test_an_index_of_the_present_corpus_is_fresh(index: Path) -> None:
 def test_a_change_of_the_corpus_makes_the_index_stale(corpus: Path, index: Path, name: str, text: str) -> None:
     (corpus / name).write_text(text, "utf-8")
     with pytest.raises(IndexStale, match=rf"{name} changed since; run: python -m assistant index"):
-        check(index)
+        checked(index)
+
+
+def test_an_index_by_other_models_is_stale(corpus: Path, tmp_path: Path) -> None:
+    updated(corpus, tmp_path / "index")
+    with pytest.raises(IndexStale, match="its map is by another stance model"):
+        checked(tmp_path / "index", stance="newer@1")
+    other = FakeEncoder("pain")
+    other.name = "other@0"
+    with pytest.raises(IndexStale, match="was made with the model fake"):
+        check(tmp_path / "index", other, FakeStanceModel())
 
 
 def test_a_removed_document_makes_the_index_stale(corpus: Path, index: Path) -> None:
     (corpus / "b.txt").unlink()
     with pytest.raises(IndexStale, match=r"b\.txt changed since"):
-        check(index)
+        checked(index)
 
 
 def test_checking_without_an_index_says_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match="run: python -m assistant index"):
-        check(tmp_path / "nowhere")
+        checked(tmp_path / "nowhere")
 
 
 def test_a_corpus_that_moved_is_named(corpus: Path, index: Path, tmp_path: Path) -> None:
     corpus.rename(tmp_path / "elsewhere")
     with pytest.raises(CorpusError, match="is not a folder"):
-        check(index)
-    assert check(index, tmp_path / "elsewhere").status == "fresh"
+        checked(index)
+    assert checked(index, tmp_path / "elsewhere").status == "fresh"
 
 
 def test_the_last_indexing_is_compared_with_the_index_before_it(corpus: Path, tmp_path: Path) -> None:
@@ -90,14 +106,14 @@ def test_a_search_that_is_approximate_is_said(corpus: Path, tmp_path: Path) -> N
     built = build_index(read.library, read.sources, ENCODER, approximate_from=2)
     save_index(add_map(built, ENCODER, FakeStanceModel(), None), tmp_path / "index", corpus)
     said = "2 passages (approximate search, recall@10 1.000 on passages), index "
-    checked, indexed = check(tmp_path / "index"), updated(corpus, tmp_path / "index")
-    assert checked.approximate == indexed.to_dict()["approximate"] == 1.0
-    assert said in checked.describe()
+    now, indexed = checked(tmp_path / "index"), updated(corpus, tmp_path / "index")
+    assert now.approximate == indexed.to_dict()["approximate"] == 1.0
+    assert said in now.describe()
     assert said in indexed.describe()
 
 
 def test_a_search_that_is_exact_has_no_share_of_what_it_finds(index: Path, corpus: Path, tmp_path: Path) -> None:
-    assert check(index).approximate is None
+    assert checked(index).approximate is None
     assert updated(corpus, tmp_path / "new").to_dict()["approximate"] is None
 
 
@@ -187,7 +203,7 @@ def test_an_update_after_damage_says_so(corpus: Path, tmp_path: Path) -> None:
     updated(corpus, index)
     (index / (index / "CURRENT").read_text("utf-8").split(" ")[0] / "vectors.npy").unlink()
     with pytest.raises(IndexDamaged, match=r"vectors\.npy is missing"):
-        check(index)
+        checked(index)
     warning = updated(corpus, index).warning
     assert warning is not None
     assert "vectors.npy is missing" in warning

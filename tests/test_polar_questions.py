@@ -7,7 +7,9 @@ import pytest
 from assistant.polar_questions import asks_for, fears_harm, is_yes_no
 
 
-@pytest.mark.parametrize("question", ["should I stretch?", "I have a dog, can I keep it?", "Is it", "so does it help?"])
+@pytest.mark.parametrize(
+    "question", ["should I stretch?", "I have a dog, can I keep it?", "Is it", "so does it help?", "Wouldn't it hurt?"]
+)
 def test_yes_no_questions_are_known_by_their_auxiliary(question: str) -> None:
     assert is_yes_no(question)
 

@@ -182,7 +182,7 @@ def marked(corpus: Path, index: Path) -> Source:
 @pytest.mark.slow
 def test_an_index_spares_parsing_when_it_is_checked_and_brought_up_to_date(corpus: Path, tmp_path: Path) -> None:
     source = marked(corpus, tmp_path / "index")
-    assert check(tmp_path / "index").status == "fresh"
+    assert check(tmp_path / "index", ENCODER, STANCE).status == "fresh"
     (corpus / "b.txt").write_text("Stir them.", "utf-8")
     assert refresh(corpus, tmp_path / "index", ENCODER, STANCE).index.sources[0] == source
 
