@@ -15,8 +15,8 @@ import pytest
 from assistant.__main__ import main
 from assistant.corpus import read_corpus
 from assistant.index import build_index
-from assistant.models import encoder_name
 from assistant.locks import only_writer
+from assistant.models import encoder_name
 from assistant.storage import load_index, save_index
 from assistant.verify import STATUSES
 from tests.fakes import FakeEncoder
