@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import NamedTuple
 
 from .measures import find_measures
@@ -70,16 +71,6 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
     return tuple(found)
 
 
-def comparable(first: Amount, second: Amount, question: str = "") -> bool:
-    """Whether both are for the same: only then can one be held against the other."""
-    return likeness(first, second, question) > 0.0
-
-
-def conflict(first: Amount, second: Amount, question: str = "") -> bool:
-    """Whether the two are comparable and cannot both be followed."""
-    return _apart(first, second) and comparable(first, second, question)
-
-
 class Conflict(NamedTuple):
     """Slices of two texts that cannot both be followed, their :func:`likeness`, and whether a question asks for both.
 
@@ -111,13 +102,12 @@ def find_amount_conflicts(first: str, second: str, question: str = "") -> tuple[
         Conflict(
             Span(a.start, a.end),
             Span(b.start, b.end),
-            round(likeness(a, b, question), 4),
+            round(alike, 4),
             asked=answers(a, question) and answers(b, question),
             limited=_is_limited(a) != _is_limited(b),
         )
-        for a in find_amounts(first)
-        for b in find_amounts(second)
-        if conflict(a, b, question)
+        for a, b in product(find_amounts(first), find_amounts(second))
+        if _apart(a, b) and (alike := likeness(a, b, question))
     ]
     return tuple(sorted(found, key=Conflict.rank))
 

@@ -144,9 +144,7 @@ def _sides(answer: Answer) -> tuple[int, ...]:
 
 
 def _disagreement_fields(each: Disagreement) -> dict[str, Any]:
-    quotes = [
-        {**_quote_fields(quote), "cues": [cue.text for cue in each.cues if cue.quote == quote]} for quote in each.quotes
-    ]
+    quotes = [{**_quote_fields(quote), "cues": [cue.text for cue in each.cues_of(quote)]} for quote in each.quotes]
     return {"kind": each.kind, "score": each.score, "quotes": quotes}
 
 

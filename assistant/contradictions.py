@@ -29,106 +29,31 @@ _DENIAL = re.compile(
 )
 _TINY = 1e-6
 _AUXILIARIES = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "should",
-        "will",
-        "would",
-        "must",
-        "may",
-        "might",
-        "has",
-        "have",
-        "had",
-        "isn't",
-        "aren't",
-        "don't",
-        "doesn't",
-        "didn't",
-        "can't",
-        "couldn't",
-        "shouldn't",
-        "won't",
-        "wouldn't",
-    ]
-)
+    (
+        "is", "are", "was", "were", "be", "been", "do", "does", "did", "can", "could", "should", "will", "would",
+        "must", "may", "might", "has", "have", "had", "isn't", "aren't", "don't", "doesn't", "didn't", "can't",
+        "couldn't", "shouldn't", "won't", "wouldn't",
+    )
+)  # fmt: skip
 _TO = frozenset(
-    [
-        "to",
-        "should",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "will",
-        "would",
-        "don't",
-        "not",
-        "never",
-        "you",
-        "we",
-        "they",
-        "people",
-    ]
-)
+    (
+        "to", "should", "can", "could", "may", "might", "must", "will", "would", "don't", "not", "never", "you", "we",
+        "they", "people",
+    )
+)  # fmt: skip
 # A word in -ing is an act after one of these, or before one of those.
 _LEADS = frozenset(
-    [
-        "by",
-        "of",
-        "for",
-        "from",
-        "without",
-        "with",
-        "while",
-        "when",
-        "after",
-        "before",
-        "try",
-        "trying",
-        "start",
-        "stop",
-        "keep",
-        "avoid",
-        "like",
-    ]
-)
+    (
+        "by", "of", "for", "from", "without", "with", "while", "when", "after", "before", "try", "trying", "start",
+        "stop", "keep", "avoid", "like",
+    )
+)  # fmt: skip
 _FOLLOWS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "your",
-        "my",
-        "his",
-        "her",
-        "their",
-        "our",
-        "its",
-        "it",
-        "them",
-        "this",
-        "these",
-        "out",
-        "up",
-        "down",
-        "on",
-        "in",
-        "with",
-        "to",
-    ]
-)
+    (
+        "the", "a", "an", "your", "my", "his", "her", "their", "our", "its", "it", "them", "this", "these", "out", "up",
+        "down", "on", "in", "with", "to",
+    )
+)  # fmt: skip
 _GENERAL = frozenset(
     terms(
         "help improve reduce cause make get feel try want need treat relieve ease prevent increase put use using take"

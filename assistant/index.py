@@ -116,7 +116,7 @@ class Index:
         if scores is None:
             return []
         best = np.argsort(-scores, kind="stable")[:k]
-        return _ranked((int(row), float(scores[row])) for row in best if scores[row] > 0)
+        return [(int(row), float(scores[row])) for row in best if scores[row] > 0]
 
     def search_documents(self, query: Sequence[str], ids: Iterable[str]) -> dict[str, float]:
         """The BM25 score of the sources ``ids`` for the stems in ``query``, as a share of the best of any source."""
@@ -129,10 +129,6 @@ class Index:
     @cached_property
     def _numbers(self) -> Mapping[str, int]:
         return {source.id: number for number, source in enumerate(self.sources)}
-
-
-def _ranked(hits: Iterable[tuple[int, float]]) -> Hits:
-    return sorted((hit for hit in hits if hit[0] >= 0), key=lambda hit: (-hit[1], hit[0]))
 
 
 def build_index(

@@ -133,7 +133,7 @@ def _table(shown: Sequence[Disagreement]) -> str:
     for each in shown[:_MAX_CARDS]:
         cells = "".join(
             f'<td dir="auto">{escaped(quote.source.title)}</td><td dir="auto">'
-            f"{escaped(' … '.join(cue.text for cue in each.cues if cue.quote is quote or cue.quote == quote))}</td>"
+            f"{escaped(' … '.join(cue.text for cue in each.cues_of(quote)))}</td>"
             for quote in each.quotes
         )
         rows.append(f"<tr><td>{KINDS[each.kind]}</td>{cells}</tr>")

@@ -62,7 +62,7 @@ def _quotes(quotes: Sequence[Quote]) -> Iterator[str]:
 def _pair(disagreement: Disagreement) -> str:
     lines = [f"- {KINDS[disagreement.kind]}"]
     for quote in disagreement.quotes:
-        cues = " … ".join(visible(cue.text) for cue in disagreement.cues if cue.quote.id == quote.id)
+        cues = " … ".join(visible(cue.text) for cue in disagreement.cues_of(quote))
         lines.append(f"  - [{quote.id}] “{_escaped(cues or quote.text)}” — {_escaped(quote.source.title)}")
     return "\n".join(lines)
 

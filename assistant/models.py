@@ -44,6 +44,11 @@ class TokenVectors:
     vectors: Vectors
     spans: NDArray[np.int64]
 
+    def inside(self, start: int, end: int) -> NDArray[np.bool_]:
+        """Which tokens stand in ``start:end`` of the text, shape (tokens,)."""
+        starts, ends = self.spans[:, 0], self.spans[:, 1]
+        return (starts >= start) & (ends <= end) & (ends > starts)
+
 
 class Encoder(Protocol):
     """Texts -> vectors. ``name`` is ``model@sha256 of its weights``, and is part of an index's fingerprint."""

@@ -165,11 +165,10 @@ class Choice:
 
 def read_move(typed: str, sources: Collection[Source]) -> Move | None:
     """The move that ``typed`` asks for; None if it is a question, or a name that no source has."""
-    text = _LEADS.sub("", " ".join(typed.replace("’", "'").split()), count=1) if typed else ""
-    text = text.strip(_ENDS)
+    text = _LEADS.sub("", " ".join(typed.replace("’", "'").split()), count=1).strip(_ENDS)
     if not text or len(text) > _LONGEST:
         return None
-    bare = " ".join(text.casefold().split())
+    bare = text.casefold()
     for name, pattern in _CLOSED:
         if re.fullmatch(pattern, bare):
             return Move(name)

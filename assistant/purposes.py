@@ -165,10 +165,6 @@ _PART = re.compile(r",\s|\b(?:and|or)\b", re.IGNORECASE)
 _POINTED_AT = re.compile(r"\b(?:this|that|these|those|the same) \w+|\bwithout \w+(?: \w+)?", re.IGNORECASE)
 # Besides what find_conditions finds: a label before a colon, a reason before "so", a season, and until when or while
 # what something is done.
-_SEASON = (
-    r"winter|summer|spring|autumn|fall|january|february|march|april|may|june|july|august|september|october|november"
-    r"|december"
-)
 _LIMIT = re.compile(
     r"\A[^.,;:]{2,40}:(?=\s)|\A[^.;:]{2,160}, so\b(?! that\b)"
     r"|\bin (?:the )?(?:winter|summer|spring|autumn|fall|(?:\w+ ){1,2}(?:seasons?|periods?|months|weather|climates?))\b"

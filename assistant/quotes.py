@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from .amounts import answers, find_amounts
 from .answer_types import matches_answer_type, wants_amount
 from .index import encoder_text, sentence_offsets
-from .models import Encoder, TokenVectors, Vectors
+from .models import Encoder, Vectors
 from .passages import split_sentences, strip
 from .records import Passage, Quote, Section, Source, Span
 
@@ -72,7 +72,7 @@ def read(question: str, asked: Vectors, passages: Sequence[Passage], encoder: En
         whole = passage.source.text
         spoken = Span(passage.start, passage.start)
         for span, offsets in zip(passage.sentences, sentence_offsets(passage), strict=True):
-            own = _slice(encoded, *offsets)
+            own = encoded.vectors[encoded.inside(*offsets)]
             text = whole[span.start : span.end]
             to_follow = _is_to_follow(question, text, whole[spoken.start : span.start])
             spoken = span
@@ -87,12 +87,6 @@ def _best_first(sentence: ScoredSentence) -> tuple[float, str, int]:
 
 def _section(passage: Passage) -> Section:
     return next(s for s in passage.source.sections if s.start <= passage.start < s.end)
-
-
-def _slice(encoded: TokenVectors, start: int, end: int) -> Vectors:
-    """The vectors of the tokens that stand in ``start:end``."""
-    inside = (encoded.spans[:, 0] >= start) & (encoded.spans[:, 1] <= end)
-    return encoded.vectors[inside & (encoded.spans[:, 1] > encoded.spans[:, 0])]
 
 
 def relevance(question: str, asked: Vectors, sentence: str, tokens: Vectors, *, to_follow: bool = False) -> float:

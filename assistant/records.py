@@ -191,6 +191,10 @@ class Disagreement:
     score: float
     cues: tuple[Cue, ...]
 
+    def cues_of(self, quote: Quote) -> tuple[Cue, ...]:
+        """Those in one of the two quotes."""
+        return tuple(cue for cue in self.cues if cue.quote.id == quote.id)
+
     def to_dict(self) -> dict[str, Any]:
         return {
             "kind": self.kind,

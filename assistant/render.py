@@ -219,7 +219,7 @@ def _notice_text(level: str, body: str, width: int) -> str:
 def _disagreement_text(disagreement: Disagreement, width: int) -> str:
     lines = [f"They disagree: {KINDS[disagreement.kind].lower()}"]
     for quote in disagreement.quotes:
-        cues = [visible(cue.text) for cue in disagreement.cues if cue.quote.id == quote.id]
+        cues = [visible(cue.text) for cue in disagreement.cues_of(quote)]
         words = " … ".join(cues) or quote.text
         lines.append(_wrap(f"[{quote.id}] “{words}” — {quote.source.title}", width, "  ", " " * 6))
     return "\n".join(lines)
@@ -233,7 +233,7 @@ def map_text(disagreements: Sequence[Disagreement], width: int = 80) -> str:
     for number, each in enumerate(disagreements, start=1):
         lines = [f"{number}. {KINDS[each.kind]}"]
         for quote in each.quotes:
-            cues = ", ".join(f"“{visible(cue.text)}”" for cue in each.cues if cue.quote == quote)
+            cues = ", ".join(f"“{visible(cue.text)}”" for cue in each.cues_of(quote))
             lines.append(_wrap(f"“{visible(quote.text)}” — {quote.source.title} ({quote.source.id})", width, "   "))
             if label := speaker(quote):
                 lines.append(_wrap(f"({label})", width, "   "))
@@ -546,8 +546,8 @@ def disagreement(disagreement: Disagreement) -> str:
 
 
 def _side(quote: Quote, disagreement: Disagreement) -> str:
-    cues = [cue for cue in disagreement.cues if cue.quote.id == quote.id]
-    words = _marked(quote, [Span(quote.start + cue.start, quote.start + cue.end) for cue in cues])
+    cues = [Span(quote.start + cue.start, quote.start + cue.end) for cue in disagreement.cues_of(quote)]
+    words = _marked(quote, cues)
     return (
         f'<figure class="side"><p class="speaker" dir="auto">{escaped(quote.source.title)}</p>'
         f'{_remarks(quote)}<blockquote dir="auto">{words}</blockquote>'

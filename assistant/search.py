@@ -94,10 +94,9 @@ def _shares(question: str, asked: TokenVectors, index: Index) -> Vectors:
     Where there is no content word, all count alike.
     """
     counts = np.zeros(len(asked.spans), np.float32)
-    starts, ends = asked.spans.T
     for word in words(question):
         if word.is_content:
-            counts[(starts >= word.start) & (ends <= word.end) & (ends > starts)] = index.documents.rarity(word.stem)
+            counts[asked.inside(word.start, word.end)] = index.documents.rarity(word.stem)
     return counts / counts.sum() if counts.any() else np.full_like(counts, 1 / len(counts))
 
 

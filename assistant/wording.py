@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .models import Encoder, TokenVectors, Vectors
 from .polarity import polarity
@@ -58,7 +57,7 @@ def mend_spelling(question: str, asked: TokenVectors, terms: TermIndex) -> str:
     """
     mended = question
     for word in reversed(list(words(question))):
-        if not _is_known(word, terms) and _inside(word, asked).sum() > 1:
+        if not _is_known(word, terms) and asked.inside(word.start, word.end).sum() > 1:
             near = _nearest(word.text, terms.vocabulary)
             if near:
                 mended = mended[: word.start] + near + mended[word.end :]
@@ -138,21 +137,15 @@ def _without(question: str, missing: Sequence[Word]) -> str:
     return question
 
 
-def _inside(word: Word, asked: TokenVectors) -> NDArray[np.bool_]:
-    """Which tokens of the question are the word's."""
-    starts, ends = asked.spans[:, 0], asked.spans[:, 1]
-    return (starts >= word.start) & (ends <= word.end) & (ends > starts)
-
-
 def _is_spoken_of(word: Word, asked: TokenVectors, tokens: Vectors) -> bool:
     """Whether one of ``tokens`` comes near to the word in meaning."""
-    needed = _RARE_SPOKEN_OF if _inside(word, asked).sum() > 1 else _SPOKEN_OF
+    needed = _RARE_SPOKEN_OF if asked.inside(word.start, word.end).sum() > 1 else _SPOKEN_OF
     return _nearness(word, asked, tokens) >= needed
 
 
 def _nearness(word: Word, asked: TokenVectors, tokens: Vectors) -> float:
     """The cosine of the word with the nearest of ``tokens``; -1 where one of them is not there."""
-    inside = _inside(word, asked)
+    inside = asked.inside(word.start, word.end)
     if not inside.any() or not len(tokens):
         return -1.0
     vector = asked.vectors[inside].mean(axis=0)

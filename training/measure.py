@@ -26,24 +26,11 @@ from .data import LABELS, read_lines
 SETS = ("mnli", "scifact", "healthver", "perspectrum", "check_covid", "negation", "condaqa")
 _CELLS = ("accuracy", "macro_f1", "opposes_precision", "opposes_recall", "opposes_auc", "calibration_error")
 _NEGATIONS = frozenset(
-    [
-        "no",
-        "not",
-        "never",
-        "none",
-        "nobody",
-        "nothing",
-        "neither",
-        "nor",
-        "without",
-        "cannot",
-        "hardly",
-        "rarely",
-        "fail",
-        "lack",
-        "avoid",
-    ]
-)
+    (
+        "no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "hardly", "rarely",
+        "fail", "lack", "avoid",
+    )
+)  # fmt: skip
 _CONTRACTED = re.compile(r"n['’]t\b")
 
 Rows = list[dict[str, str]]
