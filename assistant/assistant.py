@@ -64,7 +64,7 @@ class _Reading:
 
 
 class Assistant:
-    """Answers from one index. It holds no state between questions, so one can serve many readers.
+    """Answers from one index. What it keeps changes no answer, so one can serve many readers.
 
     Without a stance model quotes have no sides, and sources do not disagree.
     """
@@ -74,7 +74,7 @@ class Assistant:
         self._models = encoder, stance
         self._encoder = TokenCache(encoder)
         self._stance = StanceCache(stance) if stance else None
-        # Readers ask what others asked; a vector of the same bytes whatever it is read with makes that safe.
+        # Readers ask what others asked; and a text's vector has the same bytes whatever else is encoded.
         self._answer = lru_cache(_REMEMBERED)(self._answer_anew)
 
     @classmethod

@@ -58,7 +58,7 @@ _NONE: Shingles = np.zeros(0, np.uint64)
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """By what sources are compared: a hash of the words that each says, and the shingles of those words."""
+    """What sources are compared by: a hash of the words that each says, and the shingles of those words."""
 
     words: Mapping[str, str]
     """The id of each source -> the hash; empty where it says nothing."""

@@ -8,7 +8,7 @@ class AssistantError(Exception):
 
 
 class CorpusError(AssistantError):
-    """The folder of documents, or its corpus.toml, cannot be used."""
+    """The folder of documents, or a table of it (corpus.toml, sources.csv, overrides.toml), cannot be used."""
 
 
 class DocumentError(AssistantError):

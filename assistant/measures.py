@@ -1,8 +1,8 @@
 """Text -> the numbers with a unit in it: "30 to 60 seconds", "at least half a cup", "twice daily".
 
 How bounds and rates are worded is a matter of grammar and stands here; what a unit measures and is worth is pint's
-part. A number without a unit is never a measure, so years, names
-such as "B12" and the numbers of lists are none; ages and points in time are left out by their wording.
+part. A number without a unit is never a measure, so years, names such as "B12" and the numbers of lists are none; ages
+and points in time are left out by their wording.
 """
 
 from __future__ import annotations

@@ -105,7 +105,7 @@ _SIDES: tuple[tuple[Stance, str], ...] = (
     ),
     ("mixed", r"who (?:says|said)(?: that)? it depends"),
 )
-# A year with what it bounds: whether the year itself is among them.
+# A pattern, and what is added to its first and to its last year: 1 and -1 leave the year itself out.
 _DATES: tuple[tuple[str, int, int], ...] = (
     (rf"{_DATED}(?:since|from) {_FIRST}(?: on| onwards?| or later)?", 0, 0),
     (rf"{_DATED}(?:{_FIRST} (?:or|and) (?:later|newer)|not (?:older than|before) (?P<first2>[12]\d{{3}}))", 0, 0),

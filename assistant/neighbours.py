@@ -26,7 +26,7 @@ Rows = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was found before. ``before`` has for each row of now the number that it had then, or -1."""
+    """What was found before. ``before`` has for each present row the number that it had, or -1."""
 
     near: Pairs
     before: Rows

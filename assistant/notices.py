@@ -1,6 +1,6 @@
 """Question -> the notices that the corpus's owner wants shown above the answer, before anything is searched.
 
-People in trouble do not spell well: words are compared by their stems' likeness, may stand apart, and may
+People in trouble do not spell well: words are compared with room for slips of the keyboard, may stand apart, and may
 come in another order. A pattern is a few words; all of them must be met within a short stretch of the
 question. ``a|b`` in a pattern means either.
 """

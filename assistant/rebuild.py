@@ -275,7 +275,10 @@ def _split_subject(rest: str, auxiliary: str) -> tuple[str, str, str, str]:
 
 
 def _asked(rest: str, frame: _Frame) -> _Frame | None:
-    """Read "how long in the morning" over a question that has an auxiliary, and no such word that it would lose."""
+    """The question before, asked with the follow-up's "how long in the morning".
+
+    None where it has no auxiliary, or where a word of it would be lost.
+    """
     match = re.match(rf"(?:for )?(?P<wh>{_WH})(?: (?:exactly|then|though))?(?:\s+(?P<more>.+))?$", rest, re.IGNORECASE)
     if not match or not frame.auxiliary or match["wh"].lower() == "why":
         return None

@@ -22,8 +22,8 @@ _SPOKEN_OF, _RARE_SPOKEN_OF = 0.5, 0.6
 _HINGES, _COST_OF_TURN = 0.1, 20.0
 # Beside a word that turns the question far, one that turns it by less than this share is not named.
 _WORTH_NAMING = 0.4
-# Of a word that the question turns on by as much as the second, no quote speaks where none of their tokens is as near
-# as the first. Chosen as benchmarks/LOG.md tells.
+# No quote speaks of a word to which none of their tokens is as near as the first of these; it is named if the question
+# turns by the second or more without it. Chosen as benchmarks/LOG.md tells.
 _MENTIONED, _MATTERS = 0.45, 0.08
 _LONGEST_ENDING = 3
 # Missing words of which is asked how far the question turns without them alone.
