@@ -18,7 +18,7 @@ _CLOSING = re.compile(r"(?<=\S)(?:[*_]{1,3}|(?:\[\^?\w{1,4}\])+)(?=\s|$)")
 
 
 def split_sentences(text: str) -> tuple[Span, ...]:
-    """Spans of sentences that cover ``text`` from 0 to its end, in order; the white space behind a sentence belongs to its span.
+    """Spans of sentences that cover ``text`` from 0 to its end, in order; the white space behind one belongs to it.
 
     A line break inside ``text`` does not end a sentence: where it does, it ended the section.
     """
