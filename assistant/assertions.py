@@ -89,6 +89,12 @@ _ADVISES = re.compile(
     rf"{_BEFORE_ACT}",
     re.IGNORECASE,
 )
+# What is said of an act: "stretching should be done daily", "waxing the chain must be avoided".
+_DONE = re.compile(
+    r"(?: [\w'’-]+){0,4}? (?:should|must|ought to|needs to)(?P<not> not| never|n['’]t)?(?: \w+ly)? be(?: \w+ly)? "
+    r"(?:done|performed|carried out|practi[sc]ed|repeated|encouraged|(?P<shunned>avoided|stopped|discouraged))\b",
+    re.IGNORECASE,
+)
 _NOT_BEFORE = re.compile(r"(?:\bnot|\bnever|n['’]t|\bno)\W+(?:\w+\W+){0,4}\Z", re.IGNORECASE)
 
 
@@ -175,6 +181,8 @@ def _advised(sentence: str, question: str) -> int:
         before = sentence[: word.start]
         if _FORBIDS.search(before):
             said.add(-1)
+        elif word.text.endswith("ing") and (done := _DONE.match(sentence, word.end)):
+            said.add(-1 if bool(done["not"]) != bool(done["shunned"]) else 1)
         elif (advice := _ADVISES.search(before)) and not _NOT_BEFORE.search(before[: advice.start() + 1]):
             said.add(1)
     return said.pop() if len(said) == 1 else 0

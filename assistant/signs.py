@@ -36,6 +36,11 @@ _POINTS_BACK = re.compile(
     r"\W*(?:(?:but|and|so|well|because)\W+)*(?:yes|no|it|they|this|that|these|those|them|doing so)\b", re.IGNORECASE
 )
 _FIRST_PERSON = frozenset(("i", "my", "me", "i've", "i'm"))
+# What held once, and no longer does: whoever says so goes on to say the contrary.
+_ONCE = re.compile(
+    r"\b(?:until (?:recently|now|lately|then)|at first|used to (?:think|believe|say)|once (?:thought|believed))\b",
+    re.IGNORECASE,
+)
 # Beyond these odds, of e to this power, the model is surer than it is right.
 _MOST = 4.0
 _TINY = 1e-6
@@ -96,15 +101,15 @@ def judge(text: str, claim: str, scores: Vectors, weights: Weights = WEIGHTS) ->
     """Whether ``text`` says rather yes than no to ``claim``, and the chance that this is right.
 
     ``scores`` are the stance model's chances of supports, neutral and opposes. They do not count where the text answers
-    in the claim's own words. Else the chance is 0 where words of praise and blame say the contrary: who reads them
-    would not follow.
+    in the claim's own words. Else the chance is 0 where words of praise and blame say the contrary, which no reader
+    would follow, and where the text tells what held once.
     """
     if said := asserts(text, claim):
         return said > 0, PLAINLY
     signs = read_signs(text, claim, scores)
     sided = _sum(weights.sided, signs[:_SIDED])
     yes = _sum(weights.yes, signs[_SIDED:])
-    if signs.praise * yes < 0:
+    if signs.praise * yes < 0 or _ONCE.search(text):
         return yes > 0, 0.0
     return yes > 0, round(1 / (1 + math.exp(-_sum(weights.right, (sided, abs(yes))))), 4)
 

@@ -25,6 +25,8 @@ from assistant.assertions import asserts
         ("You should always rinse the rice.", "Should I rinse rice?"),
         ("It is fine to eat the skin.", "Can I eat the skin?"),
         ("Never eat the skin.", "Is it bad to eat the skin?"),
+        ("Walking should be done twice a day.", "Should I walk?"),
+        ("Waxing the chain should never be avoided.", "Should I wax the chain?"),
     ],
 )
 def test_yes_is_said_plainly(text: str, question: str) -> None:
@@ -44,6 +46,8 @@ def test_yes_is_said_plainly(text: str, question: str) -> None:
         ("Do not wake sleepwalkers; lead them back.", "should you wake a sleepwalker?"),
         ("There is no need to rinse the rice.", "Should I rinse rice?"),
         ("Rinsing the rice is unnecessary.", "Should I rinse rice?"),
+        ("Rinsing the rice should be avoided.", "Should I rinse rice?"),
+        ("Walking uphill must not be done.", "Should I walk?"),
         ("It is safe to eat the skin.", "Is it bad to eat the skin?"),
     ],
 )

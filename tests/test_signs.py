@@ -63,6 +63,10 @@ def test_what_is_said_in_the_words_of_the_question_stands_against_the_model() ->
     assert sure == PLAINLY
 
 
+def test_what_held_once_is_no_side() -> None:
+    assert judge("Until recently, green tea did nothing.", "Does green tea help?", scores(0.01, 0.01, 0.98))[1] == 0.0
+
+
 def test_no_effect_is_good_news_where_harm_is_feared() -> None:
     text = "Tea of any kind had no effect."
     praised = [read_signs(text, claim, EVEN).praise for claim in ("Does tea help?", "Is tea bad?", "Is tea safe?")]

@@ -1,6 +1,6 @@
-"""A trained model as the package ships it: `python -m training.export --run OUT [--with DIR] --data DATA --to DIR`.
+"""A trained model as the package ships it: `python -m training.export --run OUT --data DATA --to DIR [--with DIR]`.
 
-With another exported model the weights are the mean of both (a model soup, Wortsman et al. 2022). Written are weights
+With another exported model the weights are a mean of both (a model soup, Wortsman et al. 2022). Written are weights
 in half precision, the tokenizer, and model.json: name, order of the labels, sha256 of the weights, tokens, temperature,
 and how often the shipped weights give the label of the trained ones. The temperature, one number, is fitted on rows of
 the development sets, each set weighing the same; nothing else is.
@@ -34,13 +34,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", type=Path, required=True, help="what training.stance wrote")
     parser.add_argument("--with", type=Path, dest="other", help="the folder of an exported model, to average with")
+    parser.add_argument("--share", type=float, default=0.5, help="what the weights of RUN count in that mean, of 1")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--to", type=Path, required=True)
     args = parser.parse_args()
     args.to.mkdir(parents=True, exist_ok=True)
     for name in _FILES:
         shutil.copyfile(args.run / "model" / name, args.to / name)
-    weights = _weights(args.run, args.other)
+    weights = _weights(args.run, args.other, args.share)
     if args.other:
         save_file({name: value.half() for name, value in weights.items()}, args.to / _WEIGHTS, {"format": "pt"})
     facts: dict[str, object] = {"name": _NAME, "labels": LABELS, "sha256": sha256_of(args.to / _WEIGHTS)}
@@ -62,13 +63,13 @@ def _fitted(model: CrossEncoder, data: Path) -> float:
     return temperature(np.log(scores + 1e-9), [LABELS.index(row["label"]) for row in rows])
 
 
-def _weights(run: Path, other: Path | None) -> dict[str, torch.Tensor]:
-    """The averaged weights of the last checkpoint as they were trained, or their mean with those of another model."""
+def _weights(run: Path, other: Path | None, share: float) -> dict[str, torch.Tensor]:
+    """The averaged weights of the last checkpoint as they were trained, or a mean with those of another model."""
     weights: dict[str, torch.Tensor] = torch.load(run / CHECKPOINT, map_location="cpu", weights_only=True)["average"]
     if other is None:
         return weights
     others = load_file(other / _WEIGHTS)
-    return {name: (value.float() + others[name].float()) / 2 for name, value in weights.items()}
+    return {name: share * value.float() + (1 - share) * others[name].float() for name, value in weights.items()}
 
 
 def _trained(run: Path, weights: dict[str, torch.Tensor]) -> CrossEncoder:
