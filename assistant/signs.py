@@ -41,6 +41,14 @@ _ONCE = re.compile(
     r"\b(?:until (?:recently|now|lately|then)|at first|used to (?:think|believe|say)|once (?:thought|believed))\b",
     re.IGNORECASE,
 )
+# What others say, told at the end of a text: whoever tells it may think the contrary, and has not said.
+_TOLD = re.compile(
+    r"(?:^|[.!?]\W+)(?:\w+\W+){0,3}?(?:everyone|everybody|people|some|many|they|friends|neighbours|colleagues"
+    r"|i['’]ve (?:been|often)|i (?:hear|heard|was told)|it is (?:often )?(?:said|claimed|believed))\b"
+    r"(?: [\w'’-]+){0,4}? ?(?:says?|said|claims?|claimed|thinks?|believes?|tells? (?:me|you|us)|told|swears?|insists?"
+    r"|heard|hear)\b(?: that)?\b[^.!?]*[.!?]?\W*\Z",
+    re.IGNORECASE,
+)
 # Beyond these odds, of e to this power, the model is surer than it is right.
 _MOST = 4.0
 _TINY = 1e-6
@@ -102,14 +110,14 @@ def judge(text: str, claim: str, scores: Vectors, weights: Weights = WEIGHTS) ->
 
     ``scores`` are the stance model's chances of supports, neutral and opposes. They do not count where the text answers
     in the claim's own words. Else the chance is 0 where words of praise and blame say the contrary, which no reader
-    would follow, and where the text tells what held once.
+    would follow, and where the text tells what held once, or ends with what others say.
     """
     if said := asserts(text, claim):
         return said > 0, PLAINLY
     signs = read_signs(text, claim, scores)
     sided = _sum(weights.sided, signs[:_SIDED])
     yes = _sum(weights.yes, signs[_SIDED:])
-    if signs.praise * yes < 0 or _ONCE.search(text):
+    if signs.praise * yes < 0 or _ONCE.search(text) or _TOLD.search(text):
         return yes > 0, 0.0
     return yes > 0, round(1 / (1 + math.exp(-_sum(weights.right, (sided, abs(yes))))), 4)
 

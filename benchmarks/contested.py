@@ -1,4 +1,4 @@
-"""Twelve small corpora that contradict each other, and what is shown of it: `python -m benchmarks.contested [PART]`.
+"""Fifteen small corpora that contradict each other, and what is shown of it: `python -m benchmarks.contested [PART]`.
 
 Each folder of benchmarks/contested has documents on one subject, and beside it the labels of a careful reader:
 questions with the sentences that answer them and their sides, and pairs of sentences that disagree. They were written

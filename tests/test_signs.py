@@ -67,6 +67,12 @@ def test_what_held_once_is_no_side() -> None:
     assert judge("Until recently, green tea did nothing.", "Does green tea help?", scores(0.01, 0.01, 0.98))[1] == 0.0
 
 
+def test_what_others_are_said_to_say_is_no_side() -> None:
+    told = "I am 62. Everyone at work says that green tea is bad."
+    assert judge(told, "Does green tea harm?", scores(0.98, 0.01, 0.01))[1] == 0.0
+    assert judge(f"{told} It did me harm.", "Does green tea harm?", scores(0.98, 0.01, 0.01))[1] > 0.0
+
+
 def test_no_effect_is_good_news_where_harm_is_feared() -> None:
     text = "Tea of any kind had no effect."
     praised = [read_signs(text, claim, EVEN).praise for claim in ("Does tea help?", "Is tea bad?", "Is tea safe?")]

@@ -73,7 +73,7 @@ STAGES = (
     Stage(shares=3, pairs=140_670, start=1.1e-4, end=5.1e-5, frozen=1, dropout=0.1),
     Stage(shares=4, pairs=170_000, start=8.0e-5, end=1e-6, frozen=1, dropout=0.1),
     # What was written for us several times over, at a high rate: before, it was not even learnt.
-    Stage(shares=5, pairs=380_000, start=2.5e-4, end=3e-6, frozen=1, dropout=0.1),
+    Stage(shares=5, pairs=305_000, start=2.5e-4, end=2e-6, frozen=1, dropout=0.05),
 )
 
 _FIRST_EPOCH = 1000
