@@ -89,7 +89,7 @@ _ADVISES = re.compile(
     rf"{_BEFORE_ACT}",
     re.IGNORECASE,
 )
-# What is said of an act: "stretching should be done daily", "waxing the chain must be avoided".
+# What is said of an act: "rinsing should be done daily", "waxing the chain must be avoided".
 _DONE = re.compile(
     r"(?: [\w'’-]+){0,4}? (?:should|must|ought to|needs to)(?P<not> not| never|n['’]t)?(?: \w+ly)? be(?: \w+ly)? "
     r"(?:done|performed|carried out|practi[sc]ed|repeated|encouraged|(?P<shunned>avoided|stopped|discouraged))\b",
