@@ -93,8 +93,8 @@ class Weights(NamedTuple):
     """Of the log-odds that a side is taken, and of those of the likelier side."""
 
 
-# Fitted by `python -m benchmarks.sides --fit` with the model before the last stage of its training; fitted anew they show
-# less at the same precision (benchmarks/LOG.md).
+# Fitted by `python -m benchmarks.sides --fit` with the model before the last stage of its training; fitted anew, they
+# show less at the same precision (benchmarks/LOG.md).
 WEIGHTS = Weights(
     sided=(-2.51, -1.19, 2.23, -1.05),
     yes=(0.0, 1.44, 1.18, -0.79, -0.58, 0.18, -0.3, -0.36),
