@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from .conditions import find_conditions
+from .numerals import NUMBER_WORD
 from .polarity import polarity
+from .terms import terms
 
 AUXILIARY = (
     r"(?:is|are|was|were|am|do|does|did|can|could|should|shall|will|would|must|may|might|has|have|had"
@@ -17,6 +19,21 @@ _YES_NO = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"^\W*(?:\w+\W+){0,2}(?:what|which|who|whom|whose|where|when|why|how)\b", re.IGNORECASE)
+# "Should I rest or run?" asks which of the two; "for a cold or a fever" and "or is it bad?" do not.
+_OR = rf"\bor\b(?!\W+(?:not|no|{AUXILIARY})\b)"
+_NOT_IN_A_CHOICE = r"(?:with|for|if|when|about|of|from|to|in|on|at|avoid|stop)"
+_CHOICE = re.compile(
+    rf"\b(?:should|shall)(?:n['’]?t)? (?:i|we|you|one) (?:(?!{_NOT_IN_A_CHOICE}\b)[^.?!])*{_OR}"
+    rf"|\b(?:better|best|rather|prefer)\b[^.?!]*{_OR}"
+    r"|\bor\b[^.?!]*\b(?:better|best|safer|more)\W*$",
+    re.IGNORECASE,
+)
+# An amount is none: "more than twice", "longer than an hour".
+_THAN = re.compile(
+    rf"\b(?:than|instead of|compared (?:to|with))\s+(?!(?:enough|once|twice|usual|before|now|\d\S*|{NUMBER_WORD})\b"
+    r"|an? (?:few|couple|second|minute|hour|day|night|week|month|year)\b)(.+)",
+    re.IGNORECASE,
+)
 # Where one asks for leave, yes speaks well of the thing.
 _LEAVE = re.compile(r"^\W*(?:can|could|may) (?:i|we|you|one|people|anyone|anybody)\b", re.IGNORECASE)
 # Where yes says that a thing does no harm.
@@ -25,7 +42,13 @@ _SAFE = re.compile(r"\b(?:safe(?:ly)?|ok|okay|alright|all right|fine|harmless|pa
 
 def is_yes_no(question: str) -> bool:
     """Whether a question can be answered with yes or no."""
-    return bool(_YES_NO.search(question)) and not _OPEN.match(question)
+    return bool(_YES_NO.search(question)) and not _OPEN.match(question) and not _CHOICE.search(question)
+
+
+def rivals(claim: str) -> frozenset[str]:
+    """The stems of what ``claim`` compares its subject with: "walking" in "is running better than walking?"."""
+    found = _THAN.search(_without_conditions(claim))
+    return frozenset(terms(found[1])) if found else frozenset()
 
 
 def asks_for(claim: str) -> int:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from .assertions import asserts
 from .models import Vectors
-from .polar_questions import asks_for, fears_harm
+from .polar_questions import asks_for, fears_harm, rivals
 from .polarity import polarity
 from .terms import words
 
@@ -47,6 +47,15 @@ _TOLD = re.compile(
     r"|i['’]ve (?:been|often)|i (?:hear|heard|was told)|it is (?:often )?(?:said|claimed|believed))\b"
     r"(?: [\w'’-]+){0,4}? ?(?:says?|said|claims?|claimed|thinks?|believes?|tells? (?:me|you|us)|told|swears?|insists?"
     r"|heard|hear)\b(?: that)?\b[^.!?]*[.!?]?\W*\Z",
+    re.IGNORECASE,
+)
+# Whoever does not know whether it is so, says neither yes nor no.
+_UNKNOWN = re.compile(
+    r"\b(?:no idea|(?:(?:do|does|did)(?:n['’]t| not)|never) know|(?:nobody|no one|who) knows"
+    r"|not (?:yet |entirely |quite |really )?(?:sure|certain|clear|known|settled)|unsure|uncertain|unclear"
+    r"|hard to (?:say|tell)|(?:can['’]?t|cannot|could(?:n['’]t| not)) (?:say|tell|promise)|remains to be seen"
+    r"|open question|wonder(?:s|ed|ing)?|debate[ds]?|disagree[ds]?)\b"
+    r"[\s,:]+(?:(?:about|on|over|as to|just|yet)\s+)?(?:if|whether|how well)\b",
     re.IGNORECASE,
 )
 # Beyond these odds, of e to this power, the model is surer than it is right.
@@ -111,8 +120,10 @@ def judge(text: str, claim: str, scores: Vectors, weights: Weights = WEIGHTS) ->
 
     ``scores`` are the stance model's chances of supports, neutral and opposes. They do not count where the text answers
     in the claim's own words. Else the chance is 0 where words of praise and blame say the contrary, which no reader
-    would follow, and where the text tells what held once, or ends with what others say.
+    would follow, and where the text tells what held once, ends with what others say, or says that it is not known.
     """
+    if _UNKNOWN.search(text):
+        return False, 0.0
     if said := asserts(text, claim):
         return said > 0, PLAINLY
     signs = read_signs(text, claim, scores)
@@ -151,12 +162,16 @@ def read_signs(text: str, claim: str, scores: Vectors) -> Signs:
 def speaks_of_subject(text: str, question: str) -> bool:
     """Whether ``text`` names what ``question`` asks about; one that begins with yes, no or a pronoun need not.
 
+    Where the question compares, it names what with as well: a warning of one says nothing of the other.
+
     The subject is what stands before the first word of judgement or effect, or before a case: "minimalist shoes" in
     "are minimalist shoes good for the knees?". A question without one, as "is it safe to run?", is spoken of by any
     text.
     """
-    subject = _subject(question)
-    return not subject or bool(_POINTS_BACK.match(text)) or bool(subject & {word.stem for word in words(text)})
+    subject, spoken = _subject(question), {word.stem for word in words(text)}
+    if (others := rivals(question)) and not others & spoken:
+        return False
+    return not subject or bool(_POINTS_BACK.match(text)) or bool(subject & spoken)
 
 
 def _subject(question: str) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.polar_questions import asks_for, fears_harm, is_yes_no
+from assistant.polar_questions import asks_for, fears_harm, is_yes_no, rivals
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,40 @@ def test_yes_no_questions_are_known_by_their_auxiliary(question: str) -> None:
 @pytest.mark.parametrize("question", ["how can I help?", "what is it", "roses in winter", "why is it so", "can", ""])
 def test_other_questions_are_not(question: str) -> None:
     assert not is_yes_no(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "whether"),
+    [
+        ("Should I rest or run?", False),
+        ("Should I rest or not?", True),
+        ("Should I rest or will it hurt?", True),
+        ("Should I rest with a cold or a fever?", True),
+        ("Should I avoid tea or coffee?", True),
+        ("Should cats or dogs be kept?", True),
+        ("Is it better to rest or to run?", False),
+        ("Is ice or heat better?", False),
+        ("Is it good or bad?", True),
+        ("Is it safe to use soap or bleach?", True),
+    ],
+)
+def test_a_choice_of_two_has_no_yes(question: str, whether: bool) -> None:
+    assert is_yes_no(question) is whether
+
+
+@pytest.mark.parametrize(
+    ("claim", "stems"),
+    [
+        ("Is running better than walking?", {"walk"}),
+        ("Should I rest instead of running?", {"run"}),
+        ("Is it more than enough?", set()),
+        ("Is it bad to drink more than three cups?", set()),
+        ("Can I hold it longer than a minute?", set()),
+        ("Is running good?", set()),
+    ],
+)
+def test_a_comparison_names_a_rival(claim: str, stems: set[str]) -> None:
+    assert rivals(claim) == stems
 
 
 @pytest.mark.parametrize(

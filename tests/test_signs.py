@@ -40,6 +40,8 @@ def test_signs_are_read_of_the_words() -> None:
         ("Water causes rust.", "Does tea cause rust?", False),
         ("Coffee is hot.", "Is it safe to drink tea?", True),
         ("The cold was bad.", "Should I drink tea with a cold?", False),
+        ("Tea is harmful.", "Is tea better than coffee?", False),
+        ("Tea is better for you than coffee.", "Is tea better than coffee?", True),
     ],
 )
 def test_a_text_may_speak_of_another_thing(text: str, question: str, whether: bool) -> None:
@@ -55,6 +57,18 @@ def test_words_decide_where_the_model_knows_only_that_a_side_is_taken() -> None:
 
 def test_a_model_that_says_the_contrary_of_the_words_is_not_followed() -> None:
     assert judge("Healthy: green tea.", "Is green tea good for you?", scores(0.01, 0.01, 0.98))[1] == 0.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have no idea if green tea is good for everybody, but coffee is bad.",
+        "It is not yet clear whether green tea is healthy.",
+        "Doctors disagree on whether green tea is good for you.",
+    ],
+)
+def test_who_does_not_know_takes_no_side(text: str) -> None:
+    assert judge(text, "Is green tea good for you?", scores(0.01, 0.01, 0.98))[1] == 0.0
 
 
 def test_what_is_said_in_the_words_of_the_question_stands_against_the_model() -> None:
