@@ -53,6 +53,8 @@ _DOES_TO = re.compile(
     r"|boosts?|lowers?|reliev(?:e|es)|eas(?:e|es)|kills?|attracts?|spreads?|stunts?|cures?|treats?|weakens?"
     r"|strengthens?|contains?|removes?|drains?|spoils?|stains?"
 )
+# Words for one thing: what causes pain contributes to it.
+_CAUSES = re.compile(r"caus(?:e|es|ed|ing)|contribut(?:e|es|ed|ing|ors?)|leads?|led|trigger(?:s|ed|ing)?")
 _DOES = re.compile(
     r"works?|matters?|helps?|shrinks?|melts?|rots?|rusts?|necessary|needed|required|normal|possible|common|enough"
     r"|important|allowed|legal|contagious|true"
@@ -155,7 +157,8 @@ def _affirmed(sentence: str, question: str) -> int:
         return 0
     said: set[int] = set()
     for i, word in enumerate(every):
-        if _stem(word) != does.stem or not (_DOES_TO.fullmatch(word) or _DOES.fullmatch(word)):
+        same = _stem(word) == does.stem and (_DOES_TO.fullmatch(word) or _DOES.fullmatch(word))
+        if not same and not (_CAUSES.fullmatch(does.text) and _CAUSES.fullmatch(word)):
             continue
         if any(map(_REPORTS.fullmatch, every[:i])):
             continue

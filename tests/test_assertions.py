@@ -20,6 +20,8 @@ from assistant.assertions import asserts
         ("Working out on an empty stomach is the best thing you can do.", "can I exercise on an empty stomach?"),
         # Said.
         ("Fasting also causes muscle loss.", "Does fasting cause muscle loss?"),
+        ("Fasting is a common contributor to muscle loss.", "Is fasting a cause of muscle loss?"),
+        ("Skipping meals leads to headaches.", "Does skipping meals cause headaches?"),
         ("Tea works.", "Does tea work?"),
         # Told to do.
         ("You should always rinse the rice.", "Should I rinse rice?"),
@@ -42,6 +44,7 @@ def test_yes_is_said_plainly(text: str, question: str) -> None:
         ("A metal spoon makes no difference.", "Does a metal spoon help?"),
         ("Fasting does not cause muscle loss.", "Does fasting cause muscle loss?"),
         ("There's no good evidence that fasting causes muscle loss.", "Does fasting cause muscle loss?"),
+        ("Chocolate does not trigger migraine.", "Does chocolate cause migraine?"),
         ("Tea never works.", "Does tea work?"),
         ("Do not wake sleepwalkers; lead them back.", "should you wake a sleepwalker?"),
         ("There is no need to rinse the rice.", "Should I rinse rice?"),

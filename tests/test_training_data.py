@@ -12,7 +12,17 @@ import pytest
 
 from training.data import _ADVICE, SHARES, advice_pairs, epoch, health_pairs
 from training.effects import effects
-from training.everyday import MIXED, ORDINARY, WRITTEN, Group, everyday_pairs, held_back_rows, read_groups
+from training.everyday import (
+    MIXED,
+    NEAR,
+    ORDINARY,
+    WRITTEN,
+    Group,
+    everyday_pairs,
+    held_back_rows,
+    near_groups,
+    read_groups,
+)
 from training.rewrite import contrary, negate, other_amount, question
 from training.topics import Topics
 
@@ -159,8 +169,22 @@ def test_everyday_evidence_answers_a_question_and_its_contrary() -> None:
 
 @pytest.mark.parametrize("path", [WRITTEN, ORDINARY])
 def test_groups_that_are_held_back_are_never_trained_on(path: Path) -> None:
-    trained = {text for group in read_groups(path) for text, _ in group.evidence}
-    assert not trained & {row["evidence"] for row in held_back_rows(path)}
+    trained = {text for group in [*read_groups(path), *near_groups()] for text, _ in group.evidence}
+    rows = held_back_rows()
+    assert rows[path.stem]
+    assert not trained & {row["evidence"] for name in (path.stem, NEAR.stem) for row in rows[name]}
+
+
+def test_what_is_near_is_neutral_and_as_much_as_takes_a_side() -> None:
+    groups = [*near_groups(), *near_groups(held_back=True)]
+    lines = [json.loads(line) for line in NEAR.read_text("utf-8").splitlines()]
+    assert {group.asked[0] for group in groups} == {line["question"] for line in lines}
+    near = {line["question"]: line["near"] for line in lines}
+    for group in groups:
+        assert set(group.of("neutral")) == set(near[group.asked[0]])
+        sided = group.of("supports") + group.of("opposes")
+        assert not set(sided) & set(group.of("neutral"))
+        assert len(sided) >= 4
 
 
 @pytest.mark.parametrize("path", [WRITTEN, ORDINARY])
