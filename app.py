@@ -6,12 +6,13 @@ Gradio would leave the page waiting; and the assistant opens in the background, 
 
 from __future__ import annotations
 
+import argparse
 import json
 import logging
 import os
 import re
 import sys
-from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
@@ -54,6 +55,11 @@ _EXAMPLES, _FOLLOW = "For example", "Ask further"
 _SESSIONS = 500
 # Questions that wait; more are told at once that the page is busy.
 _WAITING = 8
+_SETTINGS = (
+    "Settings are environment variables: CORPUS, INDEX and MODEL are folders, HOST and PORT where to listen, NAMES"
+    " other names of this machine, FEEDBACK the file for what readers say, MCP=1 serves a tool."
+    " Example: PORT=8000 python app.py"
+)
 # How often is looked whether the documents were indexed anew, in seconds.
 _LOOK = 2.0
 
@@ -81,8 +87,13 @@ Update = tuple[object, ...]
 """New values of what an event changes, in the order of :meth:`Parts.changed`."""
 
 
-def main() -> str | None:
-    """Serve the page until it is stopped; what is returned says why it could not be."""
+def main(arguments: Sequence[str] = ()) -> str | None:
+    """Serve the page until it is stopped; what is returned says why it could not be.
+
+    There are no ``arguments`` but ``--help``: a wish that is not heard is refused.
+    """
+    parser = argparse.ArgumentParser(description="Serve the page of Second Opinion.", epilog=_SETTINGS)
+    parser.parse_args(arguments)
     corpus, index = os.environ.get("CORPUS", "corpus"), os.environ.get("INDEX", "index")
     model = os.environ.get("MODEL") or None
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "7860")
@@ -399,4 +410,4 @@ def problem(line: str, question: object, library: Library) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

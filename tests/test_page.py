@@ -467,6 +467,14 @@ def test_a_server_without_a_corpus_says_so_in_one_line(tmp_path: Path, monkeypat
     assert app.main() == "MCP needs what is not installed; run: pip install '.[mcp]'"
 
 
+def test_an_argument_that_is_not_heard_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments, said in [(["--help"], "PORT=8000 python app.py"), (["--port", "8000"], "--port 8000")]:
+        with pytest.raises(SystemExit):
+            app.main(arguments)
+        printed = capsys.readouterr()
+        assert said in printed.out + printed.err
+
+
 def test_a_tool_gives_its_answer_as_json_and_only_its_own_door_is_open() -> None:
     desk = opened(Fake())
     documented = [set(app.build(desk, tool=tool).get_api_info()["named_endpoints"]) for tool in (False, True)]
