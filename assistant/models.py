@@ -262,7 +262,7 @@ class TokenCache:
     To read a passage costs as much as many questions, and the same passages are read for many questions.
     """
 
-    def __init__(self, encoder: Encoder, size: int = 512) -> None:
+    def __init__(self, encoder: Encoder, size: int = 256) -> None:
         self._encoder = encoder
         self._tokens = _Kept[str, TokenVectors](encoder.encode_tokens, size)
 

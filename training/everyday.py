@@ -4,7 +4,9 @@
 own experience, dry humour and hedges, and hardly ever the words of the question. Published sets have few of these, and
 a model that was trained on those alone takes nearly every such sentence for neutral. ``ordinary.jsonl`` was written in
 the same way, but plainly: commands, advice, effects claimed and denied, as most pages word them, and for each question
-a text for and one against that differ by little. The subjects of our test corpora are left out.
+a text for and one against that differ by little. ``near.jsonl`` has, for many of these questions, texts that praise or
+blame something near to what is asked and leave it open: the trouble that it is about, another object, another case,
+what nobody knows. The subjects of our test corpora are left out.
 """
 
 from __future__ import annotations
@@ -12,11 +14,12 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 WRITTEN = Path(__file__).with_suffix(".jsonl")
 ORDINARY = WRITTEN.with_name("ordinary.jsonl")
+NEAR = WRITTEN.with_name("near.jsonl")
 # Evidence that says yes in one case and no in another: as likely the one as the other.
 MIXED = "mixed"
 _TURNED = {"supports": "opposes", "opposes": "supports", "neutral": "neutral", MIXED: MIXED}
@@ -24,6 +27,8 @@ _TURNED = {"supports": "opposes", "opposes": "supports", "neutral": "neutral", M
 _HELD_BACK = 15
 # The share of evidence that stands beside a sentence of the same subject, as in a quote of two or three sentences.
 _BESIDE = 0.2
+# What is near comes as often as what speaks for or against.
+_NEAR_TIMES = 2
 # Of each group and pass: pairs of evidence for and against.
 _AGAINST_EACH_OTHER = 3
 
@@ -51,6 +56,24 @@ def read_groups(path: Path = WRITTEN, *, held_back: bool = False) -> list[Group]
     """The groups to train on, or those that are held back to measure."""
     lines = path.read_text("utf-8").splitlines()
     return [_group(json.loads(line)) for i, line in enumerate(lines) if (i % _HELD_BACK == 0) == held_back]
+
+
+def near_groups(*, held_back: bool = False) -> list[Group]:
+    """Groups whose neutral evidence is near to the question, and as much as speaks for and against it."""
+    lines = (json.loads(line) for line in NEAR.read_text("utf-8").splitlines())
+    near = {row["question"]: row["near"] for row in lines}
+    kept, held = ([g for path in (WRITTEN, ORDINARY) for g in read_groups(path, held_back=h)] for h in (False, True))
+    # Some questions stand in two lines, of which one is held back.
+    never = {group.asked[0] for group in held}
+    return [
+        replace(group, evidence=(*_sided(group), *((text, "neutral") for text in near[group.asked[0]] * _NEAR_TIMES)))
+        for group in (held if held_back else kept)
+        if group.asked[0] in near and (held_back or group.asked[0] not in never)
+    ]
+
+
+def _sided(group: Group) -> Iterator[tuple[str, str]]:
+    return (each for each in group.evidence if each[1] != "neutral")
 
 
 def _group(row: dict[str, str | list[str]]) -> Group:
@@ -104,12 +127,15 @@ def _of_evidence(group: Group, rng: random.Random) -> Iterator[Labelled]:
     yield rng.choice(supporting + opposing), rng.choice(neutral), "neutral"
 
 
-def held_back_rows(path: Path = WRITTEN) -> list[dict[str, str]]:
-    """Rows of evidence, claim and label of the groups that are held back, in the form of the published sets."""
-    return [
-        {"evidence": text, "claim": claim, "label": turned[label]}
-        for group in read_groups(path, held_back=True)
-        for text, label in group.evidence
-        if label != MIXED
-        for claim, turned in ((group.asked[0], {label: label}), (group.turned[0], _TURNED))
-    ]
+def held_back_rows() -> dict[str, list[dict[str, str]]]:
+    """By file, evidence, claim and label of the groups that are held back, in the form of the published sets."""
+    groups = {path.stem: read_groups(path, held_back=True) for path in (WRITTEN, ORDINARY)}
+    groups[NEAR.stem] = near_groups(held_back=True)
+    return {name: [row for group in own for row in _rows(group)] for name, own in groups.items()}
+
+
+def _rows(group: Group) -> Iterator[dict[str, str]]:
+    for text, label in dict.fromkeys(group.evidence):
+        if label != MIXED:
+            yield {"evidence": text, "claim": group.asked[0], "label": label}
+            yield {"evidence": text, "claim": group.turned[0], "label": _TURNED[label]}

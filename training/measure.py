@@ -1,7 +1,7 @@
 """What a stance model is worth on the development sets: `python -m training.measure --data DATA [--model DIR]`.
 
-The sets are the development sets, and what was written for this project and held back (everyday, ordinary). Prints a
-Markdown table, a row a set: accuracy, macro-F1 over the labels that the set has, precision, recall and
+The sets are the development sets, and what was written for this project and held back (everyday, ordinary, near).
+Prints a Markdown table, a row a set: accuracy, macro-F1 over the labels that the set has, precision, recall and
 AUC of `opposes`, expected calibration error (15 bins, Guo et al. 2017). Beside it three baselines: the most
 frequent label, the cosine of the bundled encoder with a threshold, and word overlap with a list of negations.
 """
@@ -23,7 +23,7 @@ from assistant.models import load_encoder, load_stance_model
 from assistant.terms import terms, words
 
 from .data import LABELS, read_lines
-from .everyday import ORDINARY, WRITTEN, held_back_rows
+from .everyday import held_back_rows
 
 SETS = ("mnli", "scifact", "healthver", "perspectrum", "check_covid", "negation", "condaqa")
 _CELLS = ("accuracy", "macro_f1", "opposes_precision", "opposes_recall", "opposes_auc", "calibration_error")
@@ -48,7 +48,7 @@ def main() -> None:
     args = parser.parse_args()
     model = load_stance_model(args.model)
     sets = {name: read_set(args.data, name, args.rows) for name in SETS}
-    written = {path.stem: held_back_rows(path)[: args.rows] for path in (WRITTEN, ORDINARY)}
+    written = {name: rows[: args.rows] for name, rows in held_back_rows().items()}
     print("| model | set | rows | accuracy | F1 | precision opp. | recall opp. | AUC opp. | ECE |")
     print("|---|---|---|---|---|---|---|---|---|")
     scored: list[tuple[Scores, Rows]] = []
