@@ -9,6 +9,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Self
 
+import numpy as np
+
 from .corpus import read_corpus
 from .corrections import agreed, with_sides
 from .dialogue import Follows, Moves, follow, join_notices, likeness_by, make_move, suggestions
@@ -33,6 +35,7 @@ from .reasons import gives_reason
 from .records import Answer, Disagreement, Library, Notice, Provenance, Quote, Refusal, Source, Span, Verdict
 from .refresh import refresh
 from .search import search
+from .signs import names
 from .stance import take_sides, without_sides
 from .storage import load_index
 from .terms import words
@@ -47,6 +50,8 @@ NEEDED = 0.22
 _QUOTED, _OF_BEST = 0.6, 0.35
 # Sentences below this are near to no question: a refusal shows none of them.
 _NEAR = NEEDED / 4
+# A quote speaks of the case that a question names where one of its words is so near to each of the case's.
+_SPEAKS_OF_CASE = 0.5
 MAX_CHARACTERS = 2000
 # Answers kept; one takes some kilobytes beside the documents.
 _REMEMBERED = 512
@@ -209,10 +214,8 @@ class Assistant:
         unmentioned = self._unmentioned(reading, quotes)
         disagreements: tuple[Disagreement, ...] = ()
         if self._stance:
-            quotes = self._sided(understood, quotes, self._stance, unmentioned)
-            if parted := without_case(understood):
-                general, case = parted
-                quotes = in_general(quotes, self._sided_in_general(general, self._stance), case, self.voices)
+            quotes = self._sided(reading, quotes, self._stance, unmentioned)
+            quotes = self._with_general(reading, quotes, self._stance)
             found = find_disagreements(understood, quotes, self._stance, self.voices, self.disagreements)
             disagreements = tuple(each for each in found if not agreed(each, self.library.corrections))
         return Answer(
@@ -238,22 +241,38 @@ class Assistant:
         tokens = [each.tokens for each in quoted]
         return find_unmentioned(reading.understood, reading.vector, reading.asked, said, tokens, self._encoder)
 
-    def _sided_in_general(self, general: str, stance: StanceModel) -> tuple[Quote, ...]:
-        """The quotes that answer a question in ``general``, with their sides."""
-        reading = self._read(general)
-        if not any(sentence.relevance >= self.needed for sentence in reading.sentences):
-            return ()
-        quotes = self._chosen(reading.sentences)
-        return self._sided(general, quotes, stance, self._unmentioned(reading, quotes))
+    def _with_general(self, reading: _Reading, quotes: tuple[Quote, ...], stance: StanceModel) -> tuple[Quote, ...]:
+        """The quotes, and where the question names a case, those that take a side without it; see general_case.py."""
+        parted = without_case(reading.understood)
+        if parted is None:
+            return quotes
+        question, case = parted
+        general = self._read(question)
+        sided: tuple[Quote, ...] = ()
+        if any(sentence.relevance >= self.needed for sentence in general.sentences):
+            chosen = self._chosen(general.sentences)
+            sided = self._sided(general, chosen, stance, self._unmentioned(general, chosen))
+        named, sentences = self._encoder.encode_tokens([case])[0], [*reading.sentences, *general.sentences]
+
+        def speaks_of_case(quote: Quote) -> bool:
+            text = f"{quote.text} {quote.source.title}"
+            return names(text, _tokens(quote, sentences, named), case, named) >= _SPEAKS_OF_CASE
+
+        return in_general(quotes, sided, self.voices, speaks_of_case)
 
     def _sided(
-        self, question: str, quotes: Sequence[Quote], stance: StanceModel, unmentioned: Collection[str] = ()
+        self, reading: _Reading, quotes: Sequence[Quote], stance: StanceModel, unmentioned: Collection[str] = ()
     ) -> tuple[Quote, ...]:
-        """The quotes with their sides to ``question``: the model's, unless the maintainer says another.
+        """The quotes with their sides to the question that was read: the model's, unless the maintainer says another.
 
         Quotes that leave a word ``unmentioned`` on which it turns have no side to it.
         """
-        sided = without_sides(question, quotes) if unmentioned else take_sides(question, quotes, stance)
+        question, asked = reading.understood, reading.asked
+
+        def named(quote: Quote) -> float:
+            return names(quote.text, _tokens(quote, reading.sentences, asked), question, asked)
+
+        sided = without_sides(question, quotes) if unmentioned else take_sides(question, quotes, stance, named)
         return with_sides(question, sided, self.library.corrections)
 
     def _chosen(self, sentences: Sequence[ScoredSentence]) -> tuple[Quote, ...]:
@@ -265,15 +284,16 @@ class Assistant:
         """Quotes beside those ``seen``, numbered after them: more of what is asked, or reasons of the same sources."""
         least = _QUOTED * self.needed
         heard = {quote.source.id for quote in answer.quotes}
+        reading = self._read(answer.understood)
         new = [
             sentence
-            for sentence in self._read(answer.understood).sentences
+            for sentence in reading.sentences
             if not _overlaps(sentence.source, sentence.span, seen)
             and (move.name == "more" or (sentence.source.id in heard and gives_reason(_text(sentence))))
         ]
         quotes = self._with_copies(choose(new, least, least))
         if self._stance:
-            quotes = self._sided(answer.understood, quotes, self._stance, answer.unmentioned)
+            quotes = self._sided(reading, quotes, self._stance, answer.unmentioned)
         # With the sentence that one of them points back to, it may overlap after all.
         quotes = tuple(quote for quote in quotes if not _overlaps(quote.source, quote, seen))
         first = max((quote.id for quote in seen), default=0) + 1
@@ -346,6 +366,12 @@ def made_with_another(present: Index, folder: str | Path) -> IndexStale:
 
 def _text(sentence: ScoredSentence) -> str:
     return sentence.source.text[sentence.span.start : sentence.span.end]
+
+
+def _tokens(quote: Quote, sentences: Iterable[ScoredSentence], like: TokenVectors) -> Vectors:
+    """The token vectors of those ``sentences`` that a quote holds, as wide as those ``like`` which they are."""
+    own = [each.tokens for each in sentences if _overlaps(each.source, each.span, [quote])]
+    return np.concatenate(own) if own else np.zeros((0, like.vectors.shape[1]), np.float32)
 
 
 def _overlaps(source: Source, span: Span | Quote, quotes: Iterable[Quote]) -> bool:

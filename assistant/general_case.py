@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from .polar_questions import AUXILIARY, is_yes_no
@@ -17,9 +17,12 @@ from .quotes import MAX_PER_SOURCE
 from .records import Quote
 from .terms import terms, words
 
-# What opens the words for a case. "In", "at" and "to" open too many others: "invest in gold", "listen to music".
+# What opens the words for a case. "In", "at" and "to" open too many others: "invest in gold", "listen to music"; a time
+# or the weather is a case.
 _OPENER = re.compile(
-    r"[\s,]+(?:with|without|if|when|whenever|while|during|after|before|for|despite)\s+|(?<=\bhelp)\s+(?=\w)",
+    r"[\s,]+(?:with|without|if|when|whenever|while|during|after|before|for|despite)\s+|(?<=\bhelp)\s+(?=\w)"
+    r"|[\s,]+(?:in|at)\s+(?:the\s+)?(?=(?:early\s+|late\s+)?(?:morning|afternoon|evening|night|noon|bedtime|spring|summer"
+    r"|autumn|fall|winter|rain|snow|frost|dark|heat|sun)\b)",
     re.IGNORECASE,
 )
 _LED = re.compile(rf"^(?P<case>.*[,.;:])\s*(?:(?:so|then|and|but)\s+)?(?P<rest>{AUXILIARY}\s.*)$", re.IGNORECASE)
@@ -49,14 +52,16 @@ def _is_subject(text: str) -> bool:
 
 
 def in_general(
-    quotes: Sequence[Quote], sided: Sequence[Quote], case: str, voices: Mapping[str, str]
+    quotes: Sequence[Quote],
+    sided: Sequence[Quote],
+    voices: Mapping[str, str],
+    speaks_of_case: Callable[[Quote], bool],
 ) -> tuple[Quote, ...]:
     """``quotes``, and after them those of ``sided`` that give a voice a side which it takes in none of ``quotes``.
 
-    ``sided`` are quotes with their sides to the question without its ``case``. The surest of a voice are taken. They
-    are said in general, but for those of a document whose title names the case: all of it is about that.
+    ``sided`` are quotes with their sides to the question without its case. The surest of a voice are taken. What takes
+    a side and does not speak of the case is said in general.
     """
-    named = terms(case)[-1:]
     heard = {voices[quote.source.id] for quote in quotes if quote.stance != "neutral" and quote.role != "comment"}
     known = {(quote.source.id, quote.start) for quote in quotes}
     said = Counter(quote.source.id for quote in quotes)
@@ -66,7 +71,10 @@ def in_general(
         new = (quote.source.id, quote.start) not in known and voices[quote.source.id] not in heard
         room = len(own) < MAX_PER_VOICE and said[quote.source.id] < MAX_PER_SOURCE
         if quote.stance != "neutral" and quote.role != "comment" and new and room:
-            own.append(replace(quote, general=not set(named) & set(terms(quote.source.title))))
+            own.append(quote)
             said[quote.source.id] += 1
     added = sorted((quote for own in taken.values() for quote in own), key=lambda quote: quote.id)
-    return tuple(replace(quote, id=number) for number, quote in enumerate([*quotes, *added], start=1))
+    return tuple(
+        replace(quote, id=number, general=quote.stance != "neutral" and not speaks_of_case(quote))
+        for number, quote in enumerate([*quotes, *added], start=1)
+    )

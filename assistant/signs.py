@@ -13,7 +13,7 @@ import re
 from typing import NamedTuple
 
 from .assertions import asserts
-from .models import Vectors
+from .models import TokenVectors, Vectors
 from .polar_questions import asks_for, fears_harm, rivals
 from .polarity import polarity
 from .terms import words
@@ -58,6 +58,12 @@ _UNKNOWN = re.compile(
     r"[\s,:]+(?:(?:about|on|over|as to|just|yet)\s+)?(?:if|whether|how well)\b",
     re.IGNORECASE,
 )
+# What is told, and then taken back: "... that none is good, which can't possibly be true".
+_TAKEN_BACK = re.compile(
+    r",? which (?:(?:(?:is|was|could)(?:n['’]t| not)|can['’]?t|cannot)(?: \w+){0,2} (?:true|right|so|correct)"
+    r"|(?:is|was) (?:\w+ )?(?:wrong|false|untrue|nonsense|rubbish|a myth))\b",
+    re.IGNORECASE,
+)
 # Beyond these odds, of e to this power, the model is surer than it is right.
 _MOST = 4.0
 _TINY = 1e-6
@@ -89,6 +95,8 @@ class Signs(NamedTuple):
     instead: float
     """Whether the text names another way, and ``asked`` is 1."""
     asked: float
+    named: float
+    """How near the text comes to the subject word of the claim that it is furthest from: 1 where it has them all."""
 
 
 class Weights(NamedTuple):
@@ -99,7 +107,7 @@ class Weights(NamedTuple):
     yes: tuple[float, ...]
     """Of the others."""
     right: tuple[float, ...]
-    """Of the log-odds that a side is taken, and of those of the likelier side."""
+    """Of the log-odds that a side is taken, of those of the likelier side, and of the last sign."""
 
 
 # Fitted by `python -m benchmarks.sides --fit` with the model before the last stage of its training; fitted anew, they
@@ -107,7 +115,7 @@ class Weights(NamedTuple):
 WEIGHTS = Weights(
     sided=(-2.51, -1.19, 2.23, -1.05),
     yes=(0.0, 1.44, 1.18, -0.79, -0.58, 0.18, -0.3, -0.36),
-    right=(-0.98, 0.7, 0.89),
+    right=(-0.98, 0.7, 0.89, 0.0),
 )
 _SIDED = 3
 # How often a text that answers in the claim's own words is right: 41 of 45, and the others depend on something
@@ -115,23 +123,24 @@ _SIDED = 3
 PLAINLY = 0.88
 
 
-def judge(text: str, claim: str, scores: Vectors, weights: Weights = WEIGHTS) -> tuple[bool, float]:
+def judge(text: str, claim: str, scores: Vectors, named: float = 1.0, weights: Weights = WEIGHTS) -> tuple[bool, float]:
     """Whether ``text`` says rather yes than no to ``claim``, and the chance that this is right.
 
-    ``scores`` are the stance model's chances of supports, neutral and opposes. They do not count where the text answers
-    in the claim's own words. Else the chance is 0 where words of praise and blame say the contrary, which no reader
-    would follow, and where the text tells what held once, ends with what others say, or says that it is not known.
+    ``scores`` are the stance model's chances of supports, neutral and opposes, ``named`` is as in :class:`Signs`. They
+    do not count where the text answers in the claim's own words. Else the chance is 0 where words of praise and blame
+    say the contrary, which no reader would follow, and where the text tells what held once, ends with what others say,
+    takes back what it tells, or says that it is not known.
     """
     if _UNKNOWN.search(text):
         return False, 0.0
     if said := asserts(text, claim):
         return said > 0, PLAINLY
-    signs = read_signs(text, claim, scores)
+    signs = read_signs(text, claim, scores, named)
     sided = _sum(weights.sided, signs[:_SIDED])
-    yes = _sum(weights.yes, signs[_SIDED:])
-    if signs.praise * yes < 0 or _ONCE.search(text) or _TOLD.search(text):
+    yes = _sum(weights.yes, signs[_SIDED:-1])
+    if signs.praise * yes < 0 or any(each.search(text) for each in (_ONCE, _TOLD, _TAKEN_BACK)):
         return yes > 0, 0.0
-    return yes > 0, round(1 / (1 + math.exp(-_sum(weights.right, (sided, abs(yes))))), 4)
+    return yes > 0, round(1 / (1 + math.exp(-_sum(weights.right, (sided, abs(yes), signs.named)))), 4)
 
 
 def _sum(weights: tuple[float, ...], signs: tuple[float, ...]) -> float:
@@ -139,8 +148,8 @@ def _sum(weights: tuple[float, ...], signs: tuple[float, ...]) -> float:
     return math.fsum((constant, *(weight * sign for weight, sign in zip(each, signs, strict=True))))
 
 
-def read_signs(text: str, claim: str, scores: Vectors) -> Signs:
-    """The signs of one text; ``scores`` as in :func:`judge`."""
+def read_signs(text: str, claim: str, scores: Vectors, named: float = 1.0) -> Signs:
+    """The signs of one text; ``scores`` and ``named`` as in :func:`judge`."""
     supports, neutral, opposes = (float(score) + _TINY for score in scores)
     said, judged = list(words(text)), polarity(text)
     asked, denied = asks_for(claim), denies(text)
@@ -156,7 +165,26 @@ def read_signs(text: str, claim: str, scores: Vectors) -> Signs:
         denies_good=denied and asked > 0,
         instead=asked > 0 and bool(_INSTEAD.search(text)),
         asked=asked,
+        named=named,
     )
+
+
+def names(text: str, tokens: Vectors, claim: str, asked: TokenVectors) -> float:
+    """How near ``text`` comes to the subject word of ``claim`` that it is furthest from: 1 where it has them all.
+
+    ``tokens`` are the unit vectors of the text's tokens, ``asked`` those of the claim. A text that is silent on the
+    morning answers no question about stretching in the morning, whatever it says of stretching.
+    """
+    said = {word.stem for word in words(text)}
+    far = [
+        word
+        for word in words(claim)
+        if word.is_content and word.stem not in said and not (polarity(word.text).sign or _EFFECT.fullmatch(word.text))
+    ]
+    if not far or not len(tokens):
+        return float(not far)
+    near = [(asked.vectors[asked.inside(word.start, word.end)] @ tokens.T).max(axis=1) for word in far]
+    return round(min(float(each.mean()) for each in near if len(each)) if any(map(len, near)) else 1.0, 4)
 
 
 def speaks_of_subject(text: str, question: str) -> bool:

@@ -8,7 +8,7 @@ one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from .conditions import find_conditions, find_restriction
@@ -34,15 +34,18 @@ _FAMILY = 6
 _TROUBLES = frozenset(stem[:_FAMILY] for stem in terms("pain symptoms problems disease disorder condition trouble"))
 
 
-def take_sides(question: str, quotes: Sequence[Quote], model: StanceModel) -> tuple[Quote, ...]:
+def take_sides(
+    question: str, quotes: Sequence[Quote], model: StanceModel, named: Callable[[Quote], float] = lambda _: 1.0
+) -> tuple[Quote, ...]:
     """The quotes with their stance to the claim that ``question`` asks about; as they were if it asks for none.
 
-    A quote that does not speak of what is asked about has none: it may say the same of another thing.
+    A quote that does not speak of what is asked about has none: it may say the same of another thing. How near it
+    comes to the words of the question, ``named`` tells (signs.py).
     """
     if not is_yes_no(question):
         return tuple(quotes)
     speaking = [quote for quote in quotes if speaks_of_subject(quote.text, question)]
-    sided = dict(zip(speaking, sides_of(question, speaking, model), strict=True))
+    sided = dict(zip(speaking, sides_of(question, speaking, model, named), strict=True))
     return tuple(sided.get(quote) or without_sides(question, [quote])[0] for quote in quotes)
 
 
@@ -53,20 +56,22 @@ def without_sides(question: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     return tuple(replace(quote, stance="neutral", stance_score=1.0) for quote in quotes)
 
 
-def sides_of(claim: str, quotes: Sequence[Quote], model: StanceModel) -> tuple[Quote, ...]:
-    """The quotes with their stance to ``claim``, a yes/no question or a statement."""
-    sided = _sided(quotes, model, claim)
+def sides_of(
+    claim: str, quotes: Sequence[Quote], model: StanceModel, named: Callable[[Quote], float] = lambda _: 1.0
+) -> tuple[Quote, ...]:
+    """The quotes with their stance to ``claim``, a yes/no question or a statement; ``named`` as in take_sides."""
+    sided = _sided(quotes, model, claim, named)
     blurred = [quote for quote in sided if quote.stance == "neutral" and not quote.condition]
     pieces = [(quote, piece) for quote in blurred for piece in _sentences(quote) if polarity(piece.text).sign]
     taken: dict[Quote, list[Quote]] = {quote: [] for quote in sided}
-    for (quote, _), piece in zip(pieces, _sided([piece for _, piece in pieces], model, claim), strict=True):
+    for (quote, _), piece in zip(pieces, _sided([piece for _, piece in pieces], model, claim, named), strict=True):
         taken[quote].append(piece)
     return tuple(_clearest(quote, [piece for piece in taken[quote] if piece.stance != "neutral"]) for quote in sided)
 
 
-def _sided(quotes: Sequence[Quote], model: StanceModel, claim: str) -> list[Quote]:
+def _sided(quotes: Sequence[Quote], model: StanceModel, claim: str, named: Callable[[Quote], float]) -> list[Quote]:
     scores = model.scores([(" ".join(quote.text.split()), claim) for quote in quotes])
-    return [_with_stance(quote, row, claim) for quote, row in zip(quotes, scores, strict=True)]
+    return [_with_stance(quote, row, claim, named(quote)) for quote, row in zip(quotes, scores, strict=True)]
 
 
 def _sentences(quote: Quote) -> Iterator[Quote]:
@@ -84,13 +89,13 @@ def _clearest(quote: Quote, taken: Sequence[Quote]) -> Quote:
     return replace(quote, stance=best.stance, stance_score=best.stance_score, condition=best.condition)
 
 
-def _with_stance(quote: Quote, scores: Vectors, claim: str) -> Quote:
+def _with_stance(quote: Quote, scores: Vectors, claim: str, named: float) -> Quote:
     """``scores`` are the chances of supports, neutral and opposes."""
     neutral, said = round(float(scores[1]), 4), polarity(quote.text)
     condition = _limiting(quote, claim)
     if condition and said.good and said.bad and not said.sign and asks_for(claim):
         return replace(quote, stance="mixed", stance_score=round(1 - neutral, 4), condition=condition)
-    yes, sure = judge(quote.text, claim, scores)
+    yes, sure = judge(quote.text, claim, scores, named)
     if sure < SURE:
         return replace(quote, stance="neutral", stance_score=neutral, condition=condition)
     side: Stance = "supports" if yes else "opposes"

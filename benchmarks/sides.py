@@ -11,16 +11,17 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from assistant.models import Vectors, load_stance_model
+from assistant.models import Vectors, load_encoder, load_stance_model
 from assistant.records import Quote, Section, Source
-from assistant.signs import WEIGHTS, Weights, judge, read_signs
+from assistant.signs import WEIGHTS, Weights, judge, names, read_signs
 from assistant.stance import take_sides
 
 _ROWS = Path(__file__).with_suffix(".jsonl")
@@ -38,15 +39,20 @@ def main() -> None:
     rows = [json.loads(line) for line in _ROWS.read_text("utf-8").splitlines()]
     model = load_stance_model(args.model)
     scores = model.scores([(" ".join(row["quote"].split()), row["question"]) for row in rows])
+    named = how_near(rows)
     print("| set | quotes | shown | precision | recall |\n|---|---|---|---|---|")
-    given = [take_sides(row["question"], [_quote(row["quote"])], model)[0].stance or "neutral" for row in rows]
+    given = [
+        take_sides(row["question"], [_quote(row["quote"])], model, _always(near))[0].stance or "neutral"
+        for row, near in zip(rows, named.tolist(), strict=True)
+    ]
     _report(rows, given)
     weights = [WEIGHTS] * len(rows)
     if args.fit:
-        weights = fitted_without_own(rows, scores)
-        print(f"\n{fitted(rows, scores)}")
+        weights = fitted_without_own(rows, scores, named)
+        print(f"\n{fitted(rows, scores, named)}")
     if args.thresholds or args.fit:
-        judged = [judge(r["quote"], r["question"], s, w) for r, s, w in zip(rows, scores, weights, strict=True)]
+        read = zip(rows, scores, named, weights, strict=True)
+        judged = [judge(row["quote"], row["question"], *each) for row, *each in read]
         for least in _SURE:
             print(f"\nat least {least} sure")
             _report(rows, [_side(*each, least) for each in judged])
@@ -57,28 +63,40 @@ def _side(yes: bool, sure: float, least: float) -> str:
     return "neutral" if sure < least else "supports" if yes else "opposes"
 
 
-def fitted_without_own(rows: Sequence[Row], scores: Vectors) -> list[Weights]:
+def how_near(rows: Sequence[Row]) -> NDArray[np.float64]:
+    """How near each quote comes to the words of its question, as signs.py says."""
+    encoder = load_encoder()
+    tokens = encoder.encode_tokens([text for row in rows for text in (row["question"], " ".join(row["quote"].split()))])
+    read = zip(rows, tokens[::2], tokens[1::2], strict=True)
+    return np.array([names(row["quote"], quote.vectors, row["question"], asked) for row, asked, quote in read])
+
+
+def _always(near: float) -> Callable[[Quote], float]:
+    return lambda _: near
+
+
+def fitted_without_own(rows: Sequence[Row], scores: Vectors, named: NDArray[np.float64]) -> list[Weights]:
     """For each row the weights that are fitted on the other sets, so that none is judged by what it was fitted on."""
     sets = [row["set"] for row in rows]
     others = {own: [i for i, name in enumerate(sets) if name != own] for own in dict.fromkeys(sets)}
-    found = {own: fitted([rows[i] for i in chosen], scores[chosen]) for own, chosen in others.items()}
+    found = {own: fitted([rows[i] for i in chosen], scores[chosen], named[chosen]) for own, chosen in others.items()}
     return [found[own] for own in sets]
 
 
-def fitted(rows: Sequence[Row], scores: Vectors) -> Weights:
+def fitted(rows: Sequence[Row], scores: Vectors, named: NDArray[np.float64]) -> Weights:
     """The weights of the three regressions, on all rows that are not held back."""
     kept = [i for i, row in enumerate(rows) if not row["set"].endswith(_HELD_BACK)]
-    signs = np.array([read_signs(rows[i]["quote"], rows[i]["question"], scores[i]) for i in kept], float)
+    signs = np.array([read_signs(rows[i]["quote"], rows[i]["question"], scores[i], named[i]) for i in kept], float)
     sides = [rows[i]["sides"] for i in kept]
     first = np.array([each[0] for each in sides])
     clear = (first == "supports") | (first == "opposes")
     sided = LogisticRegression(C=1.0).fit(signs[:, :3], first != "neutral")
     # The odds of yes have no constant: a text says yes as easily as no.
-    yes = LogisticRegression(C=0.3, fit_intercept=False).fit(signs[clear, 3:], first[clear] == "supports")
-    taken, likelier = sided.decision_function(signs[:, :3]), yes.decision_function(signs[:, 3:])
+    yes = LogisticRegression(C=0.3, fit_intercept=False).fit(signs[clear, 3:-1], first[clear] == "supports")
+    taken, likelier = sided.decision_function(signs[:, :3]), yes.decision_function(signs[:, 3:-1])
     given = np.where(likelier > 0, "supports", "opposes")
     right = [_may_be(each, side) or each[0] == "mixed" for each, side in zip(sides, given, strict=True)]
-    both = LogisticRegression(C=1.0).fit(np.column_stack([taken, np.abs(likelier)]), right)
+    both = LogisticRegression(C=1.0).fit(np.column_stack([taken, np.abs(likelier), signs[:, -1]]), right)
     return Weights(_rounded(sided), _rounded(yes), _rounded(both))
 
 

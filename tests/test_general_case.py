@@ -23,6 +23,8 @@ from assistant.records import Quote, Role, Section, Source, Stance
         ("is it ok to go for a run after a heavy meal?", "is it ok to go for a run?"),
         ("I have a cold, should I run?", "should I run?"),
         ("If it froze last night, can I plant tomatoes", "can I plant tomatoes"),
+        ("Should I run in the early morning?", "Should I run?"),
+        ("can I water roses at night", "can I water roses?"),
         # No case, or nothing left to look up.
         ("should I run?", None),
         ("is it safe for children?", None),
@@ -56,9 +58,14 @@ def quote(id: int, source: str, stance: Stance, score: float = 0.9, role: Role =
 VOICES = {"a": "a", "b": "b", "copy of b": "b"}
 
 
+def never(_: Quote) -> bool:
+    return False
+
+
 def test_a_voice_without_a_side_is_heard_in_general() -> None:
     quotes = (quote(1, "a", "opposes"), quote(2, "b", "neutral"))
-    found = in_general(quotes, (quote(3, "b", "supports"), quote(4, "a", "supports")), "in a cold", VOICES)
+    sided = (quote(3, "b", "supports"), quote(4, "a", "supports"))
+    found = in_general(quotes, sided, VOICES, lambda each: each.source.id == "a")
     assert [(each.id, each.source.id, each.stance, each.general) for each in found] == [
         (1, "a", "opposes", False),
         (2, "b", "neutral", False),
@@ -66,29 +73,29 @@ def test_a_voice_without_a_side_is_heard_in_general() -> None:
     ]
 
 
+def test_a_side_that_does_not_speak_of_the_case_is_taken_in_general() -> None:
+    (found,) = in_general((quote(1, "a", "opposes"),), (), VOICES, never)
+    assert found.general
+
+
 def test_what_takes_no_side_is_not_heard_in_general() -> None:
     sided = (quote(3, "b", "neutral"), quote(4, "b", "supports", role="comment"))
-    assert in_general((quote(1, "a", "opposes"),), sided, "in a cold", VOICES) == (quote(1, "a", "opposes"),)
+    said = quote(1, "a", "neutral")
+    assert in_general((said,), sided, VOICES, never) == (said,)
 
 
 def test_what_was_quoted_already_is_not_quoted_again() -> None:
     said = quote(1, "b", "neutral")
-    assert in_general((said,), (replace(said, stance="supports"),), "in a cold", VOICES) == (said,)
+    assert in_general((said,), (replace(said, stance="supports"),), VOICES, never) == (said,)
 
 
 def test_a_source_has_no_more_quotes_for_being_heard_in_general() -> None:
     quotes = tuple(quote(number, "b", "neutral") for number in range(1, MAX_PER_SOURCE + 1))
-    assert in_general(quotes, (quote(9, "b", "supports"),), "in a cold", VOICES) == quotes
+    assert in_general(quotes, (quote(9, "b", "supports"),), VOICES, never) == quotes
 
 
 def test_the_surest_of_a_voice_and_its_copies_are_heard() -> None:
     sided = [quote(2, "b", "supports", 0.7), quote(3, "copy of b", "supports", 0.8), quote(4, "b", "supports", 0.9)]
-    found = in_general((), sided, "in a cold", VOICES)
+    found = in_general((), sided, VOICES, never)
     assert len(found) == MAX_PER_VOICE
     assert [each.stance_score for each in found] == [0.8, 0.9]
-
-
-@pytest.mark.parametrize(("case", "general"), [("in a cold", True), ("with the sources called b", False)])
-def test_all_of_a_document_is_about_the_case_that_its_title_names(case: str, general: bool) -> None:
-    (found,) = in_general((), (quote(3, "b", "supports"),), case, {"b": "b"})
-    assert found.general is general

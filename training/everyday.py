@@ -6,7 +6,8 @@ a model that was trained on those alone takes nearly every such sentence for neu
 the same way, but plainly: commands, advice, effects claimed and denied, as most pages word them, and for each question
 a text for and one against that differ by little. ``near.jsonl`` has, for many of these questions, texts that praise or
 blame something near to what is asked and leave it open: the trouble that it is about, another object, another case,
-what nobody knows. The subjects of our test corpora are left out.
+what nobody knows. ``statements.jsonl`` has pairs of statements that disagree, agree, or speak of different aspects of
+one topic in much the same words, as two articles do. The subjects of our test corpora are left out.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 WRITTEN = Path(__file__).with_suffix(".jsonl")
 ORDINARY = WRITTEN.with_name("ordinary.jsonl")
 NEAR = WRITTEN.with_name("near.jsonl")
+STATEMENTS = WRITTEN.with_name("statements.jsonl")
 # Evidence that says yes in one case and no in another: as likely the one as the other.
 MIXED = "mixed"
 _TURNED = {"supports": "opposes", "opposes": "supports", "neutral": "neutral", MIXED: MIXED}
@@ -29,8 +31,8 @@ _HELD_BACK = 15
 _BESIDE = 0.2
 # What is near comes as often as what speaks for or against.
 _NEAR_TIMES = 2
-# Of each group and pass: pairs of evidence for and against.
-_AGAINST_EACH_OTHER = 3
+# Of each group and pass: pairs of evidence for and against, and of either with what is neutral.
+_AGAINST_EACH_OTHER, _BESIDE_EACH_OTHER = 3, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +124,33 @@ def _of_evidence(group: Group, rng: random.Random) -> Iterator[Labelled]:
     for _ in range(_AGAINST_EACH_OTHER):
         pair = rng.choice(supporting), rng.choice(opposing)
         yield (*rng.sample(pair, 2), "opposes")  # type: ignore[misc]
+    for _ in range(_BESIDE_EACH_OTHER):
+        yield (*rng.sample((rng.choice(supporting + opposing), rng.choice(neutral)), 2), "neutral")  # type: ignore[misc]
     first, second = rng.sample(rng.choice((supporting, opposing)), 2)
     yield first, second, "supports"
-    yield rng.choice(supporting + opposing), rng.choice(neutral), "neutral"
+
+
+def statement_pairs(count: int, rng: random.Random) -> list[Labelled]:
+    """About ``count`` pairs of statements, all of them equally often, in either order."""
+    pairs = list(_statements(held_back=False))
+    chosen = pairs * (count // len(pairs)) + rng.sample(pairs, count % len(pairs))
+    return [(*rng.sample((first, second), 2), label) for first, second, label in chosen]  # type: ignore[misc]
+
+
+def _statements(*, held_back: bool) -> Iterator[Labelled]:
+    for i, line in enumerate(STATEMENTS.read_text("utf-8").splitlines()):
+        if (i % _HELD_BACK == 0) == held_back:
+            row = json.loads(line)
+            yield from ((*pair, label) for label in ("supports", "opposes", "neutral") for pair in row[label])
 
 
 def held_back_rows() -> dict[str, list[dict[str, str]]]:
     """By file, evidence, claim and label of the groups that are held back, in the form of the published sets."""
     groups = {path.stem: read_groups(path, held_back=True) for path in (WRITTEN, ORDINARY)}
     groups[NEAR.stem] = near_groups(held_back=True)
-    return {name: [row for group in own for row in _rows(group)] for name, own in groups.items()}
+    rows = {name: [row for group in own for row in _rows(group)] for name, own in groups.items()}
+    pairs = [each for a, b, label in _statements(held_back=True) for each in ((a, b, label), (b, a, label))]
+    return rows | {STATEMENTS.stem: [{"evidence": a, "claim": b, "label": label} for a, b, label in pairs]}
 
 
 def _rows(group: Group) -> Iterator[dict[str, str]]:
