@@ -45,6 +45,13 @@ _LOOKED_BACK = 20
 # A clause at the head of a sentence ends at its comma: "If it hurts, stop".
 _HEAD_CLAUSE = re.compile(r"\A([^,]+),\s", re.DOTALL)
 
+# Where it has none, it ends before the subject of the next one: "If they get tight it can strain the back".
+_NEXT_CLAUSE = re.compile(
+    r"\A(\w+(?:\s+[\w'’-]+){2,}?)\s+(?:it|you|they|this|that|we|he|she|i|there)\s+"
+    r"(?:can|could|will|would|may|might|should|must|won['’]t|can['’]t)\b",
+    re.IGNORECASE,
+)
+
 # A place, a time or a means: up to so many words after its preposition, and before the verb of its clause.
 _VERB = r"(?:is|are|isn['’]t|aren['’]t|has|have|makes?|does|do|can|will)"
 _ADJUNCT = (
@@ -89,7 +96,7 @@ def find_conditions(text: str) -> tuple[Span, ...]:
     found = []
     for match in _CONDITION.finditer(text):
         words = match.group()
-        head = _HEAD_CLAUSE.match(words)
+        head = _HEAD_CLAUSE.match(words) or _NEXT_CLAUSE.match(words)
         if head and _begins_sentence(text, match.start()):
             words = head.group(1)
         words = words.rstrip(" ,\n\t")

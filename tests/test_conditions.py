@@ -21,6 +21,7 @@ def conditions(text: str) -> list[str]:
     [
         ("Water it only when the soil is dry.", ["only when the soil is dry"]),
         ("If the leaves turn yellow, stop watering.", ["If the leaves turn yellow"]),
+        ("If the roots get dense it can put the plant at risk.", ["If the roots get dense"]),
         ("Prune in spring, unless frost is forecast.", ["unless frost is forecast"]),
         ("It is not always needed.", ["not always"]),
         ("In the case of black spot, spray weekly.", ["In the case of black spot"]),
