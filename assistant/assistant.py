@@ -9,8 +9,6 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Self
 
-import numpy as np
-
 from .corpus import read_corpus
 from .corrections import agreed, with_sides
 from .dialogue import Follows, Moves, follow, join_notices, likeness_by, make_move, suggestions
@@ -256,7 +254,7 @@ class Assistant:
 
         def speaks_of_case(quote: Quote) -> bool:
             text = f"{quote.text} {quote.source.title}"
-            return names(text, _tokens(quote, sentences, named), case, named) >= _SPEAKS_OF_CASE
+            return names(text, _tokens(quote, sentences), case, named) >= _SPEAKS_OF_CASE
 
         return in_general(quotes, sided, self.voices, speaks_of_case)
 
@@ -270,7 +268,7 @@ class Assistant:
         question, asked = reading.understood, reading.asked
 
         def named(quote: Quote) -> float:
-            return names(quote.text, _tokens(quote, reading.sentences, asked), question, asked)
+            return names(quote.text, _tokens(quote, reading.sentences), question, asked)
 
         sided = without_sides(question, quotes) if unmentioned else take_sides(question, quotes, stance, named)
         return with_sides(question, sided, self.library.corrections)
@@ -368,10 +366,9 @@ def _text(sentence: ScoredSentence) -> str:
     return sentence.source.text[sentence.span.start : sentence.span.end]
 
 
-def _tokens(quote: Quote, sentences: Iterable[ScoredSentence], like: TokenVectors) -> Vectors:
-    """The token vectors of those ``sentences`` that a quote holds, as wide as those ``like`` which they are."""
-    own = [each.tokens for each in sentences if _overlaps(each.source, each.span, [quote])]
-    return np.concatenate(own) if own else np.zeros((0, like.vectors.shape[1]), np.float32)
+def _tokens(quote: Quote, sentences: Iterable[ScoredSentence]) -> list[Vectors]:
+    """The token vectors of each of the ``sentences`` that a quote holds."""
+    return [each.tokens for each in sentences if _overlaps(each.source, each.span, [quote])]
 
 
 def _overlaps(source: Source, span: Span | Quote, quotes: Iterable[Quote]) -> bool:

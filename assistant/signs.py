@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from .assertions import asserts
@@ -169,22 +170,26 @@ def read_signs(text: str, claim: str, scores: Vectors, named: float = 1.0) -> Si
     )
 
 
-def names(text: str, tokens: Vectors, claim: str, asked: TokenVectors) -> float:
+def names(text: str, tokens: Sequence[Vectors], claim: str, asked: TokenVectors) -> float:
     """How near ``text`` comes to the subject word of ``claim`` that it is furthest from: 1 where it has them all.
 
-    ``tokens`` are the unit vectors of the text's tokens, ``asked`` those of the claim. A text that is silent on the
-    morning answers no question about stretching in the morning, whatever it says of stretching.
+    ``tokens`` are the unit vectors of the tokens of its sentences, ``asked`` those of the claim. A text that is silent
+    on the morning answers no question about stretching in the morning, whatever it says of stretching.
     """
     said = {word.stem for word in words(text)}
     far = [
-        word
+        asked.vectors[asked.inside(word.start, word.end)]
         for word in words(claim)
         if word.is_content and word.stem not in said and not (polarity(word.text).sign or _EFFECT.fullmatch(word.text))
     ]
-    if not far or not len(tokens):
-        return float(not far)
-    near = [(asked.vectors[asked.inside(word.start, word.end)] @ tokens.T).max(axis=1) for word in far]
-    return round(min(float(each.mean()) for each in near if len(each)) if any(map(len, near)) else 1.0, 4)
+    return round(min((_nearness(each, tokens) for each in far if len(each)), default=1.0), 4)
+
+
+def _nearness(word: Vectors, tokens: Sequence[Vectors]) -> float:
+    """The mean, over the tokens of a word, of the cosine with the nearest of ``tokens``; 0 if there are none."""
+    near = [(word @ each.T).max(axis=1).tolist() for each in tokens if len(each)]
+    best = [max(own) for own in zip(*near, strict=True)]
+    return math.fsum(best) / len(best) if best else 0.0
 
 
 def speaks_of_subject(text: str, question: str) -> bool:

@@ -68,7 +68,7 @@ def how_near(rows: Sequence[Row]) -> NDArray[np.float64]:
     encoder = load_encoder()
     tokens = encoder.encode_tokens([text for row in rows for text in (row["question"], " ".join(row["quote"].split()))])
     read = zip(rows, tokens[::2], tokens[1::2], strict=True)
-    return np.array([names(row["quote"], quote.vectors, row["question"], asked) for row, asked, quote in read])
+    return np.array([names(row["quote"], [quote.vectors], row["question"], asked) for row, asked, quote in read])
 
 
 def _always(near: float) -> Callable[[Quote], float]:

@@ -64,7 +64,7 @@ IMPORTS: dict[str, set[str]] = {
     "polarity": set(),
     "wording": {"models", "polarity", "spelling", "terms"},
     "notices": {"records", "spelling"},
-    "polar_questions": {"conditions", "polarity"},
+    "polar_questions": {"conditions", "numerals", "polarity", "terms"},
     "assertions": {"passages", "polar_questions", "polarity", "terms"},
     "signs": {"assertions", "models", "polar_questions", "polarity", "terms"},
     "stance": {"conditions", "models", "passages", "polar_questions", "polarity", "records", "signs", "terms"},
@@ -83,8 +83,8 @@ IMPORTS: dict[str, set[str]] = {
     "dialogue": {"measures", "models", "moves", "polar_questions", "rebuild", "records", "terms"},
     "assistant": {
         "corpus", "corrections", "dialogue", "disagreements", "errors", "general_case", "index", "models", "moves",
-        "notices", "quotes", "reasons", "records", "refresh", "search", "stance", "storage", "terms", "verdict",
-        "wording",
+        "notices", "quotes", "reasons", "records", "refresh", "search", "signs", "stance", "storage", "terms",
+        "verdict", "wording",
     },
     "changes": {"records"},
     "maintenance": {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.models import Vectors
-from assistant.signs import PLAINLY, judge, read_signs, speaks_of_subject
+from assistant.models import TokenVectors, Vectors
+from assistant.signs import PLAINLY, WEIGHTS, judge, names, read_signs, speaks_of_subject
 
 
 def scores(supports: float, neutral: float, opposes: float) -> Vectors:
@@ -46,6 +48,24 @@ def test_signs_are_read_of_the_words() -> None:
 )
 def test_a_text_may_speak_of_another_thing(text: str, question: str, whether: bool) -> None:
     assert speaks_of_subject(text, question) is whether
+
+
+def test_a_text_names_the_words_of_a_claim_or_comes_near_to_them() -> None:
+    claim = "Is tea good at dawn?"
+    spans = np.array([[word.start(), word.end()] for word in re.finditer(r"\w+", claim)], np.int64)
+    asked = TokenVectors(np.eye(5, dtype=np.float32), spans)
+    near = np.array([[0, 0, 0, 0.6, 0.8]], np.float32)
+    assert names("Tea at dawn is bad.", [], claim, asked) == 1.0
+    assert names("Tea in the morning is bad.", [near], claim, asked) == pytest.approx(0.8)
+    assert names("Tea in the morning is bad.", [near[:, ::-1].copy()], claim, asked) == 0.0
+    assert names("Tea in the morning is bad.", [], claim, asked) == 0.0
+
+
+def test_the_nearer_a_text_comes_to_the_claim_the_surer_is_its_side() -> None:
+    said = "Green tea soothes.", "Does green tea calm you?", scores(0.9, 0.05, 0.05)
+    far, near = (judge(*said, named)[1] for named in (0.2, 1.0))
+    assert far < near
+    assert WEIGHTS.right[-1] > 0
 
 
 def test_words_decide_where_the_model_knows_only_that_a_side_is_taken() -> None:
