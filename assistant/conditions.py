@@ -56,7 +56,7 @@ _NEXT_CLAUSE = re.compile(
 _VERB = r"(?:is|are|isn['’]t|aren['’]t|has|have|makes?|does|do|can|will)"
 _ADJUNCT = (
     r"(?P<adjunct>(?:(?:straight|right|just|immediately|directly)\s+)?"
-    r"(?:in|on|at|after|before|with|without|while|during|between|near|under|from)"
+    r"(?:in|on|at|after|before|with|within|without|while|during|between|near|under|from)"
     rf"(?:\s+(?!(?:{_VERB}|and|or|but|that|which|who|because|if|as|unless|to)\b)[^\s.,;:!?()–—]+){{1,7}})"
 )
 # A text with more characters is not read for restrictions: the time grows with their square.

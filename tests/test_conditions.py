@@ -55,6 +55,7 @@ def test_conditions_are_in_order_and_stripped(text: str) -> None:
     [
         ("Never do homework in bed.", "Is homework bad?", "in bed"),
         ("5. Do not run straight after lunch, or rest.", "Should I run?", "straight after lunch"),
+        ("Don't run within an hour of lunch.", "Should I run?", "within an hour of lunch"),
         ("Coffee in the evening is a mistake.", "Is coffee bad?", "in the evening"),
         # The question names it, or what is judged is another thing.
         ("Never do homework in bed.", "Is homework in bed bad?", None),
