@@ -45,7 +45,7 @@ _LOOKED_BACK = 20
 # A clause at the head of a sentence ends at its comma: "If it hurts, stop".
 _HEAD_CLAUSE = re.compile(r"\A([^,]+),\s", re.DOTALL)
 
-# Where it has none, it ends before the subject of the next one: "If they get tight it can strain the back".
+# Where it has none, it ends before the subject of the next one: "If it gets wet it can rust".
 _NEXT_CLAUSE = re.compile(
     r"\A(\w+(?:\s+[\w'’-]+){2,}?)\s+(?:it|you|they|this|that|we|he|she|i|there)\s+"
     r"(?:can|could|will|would|may|might|should|must|won['’]t|can['’]t)\b",

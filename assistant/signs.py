@@ -59,7 +59,7 @@ _UNKNOWN = re.compile(
     r"[\s,:]+(?:(?:about|on|over|as to|just|yet)\s+)?(?:if|whether|how well)\b",
     re.IGNORECASE,
 )
-# What is told, and then taken back: "... that none is good, which can't possibly be true".
+# What is told, and then taken back: "they say that it rusts, which isn't true".
 _TAKEN_BACK = re.compile(
     r",? which (?:(?:(?:is|was|could)(?:n['’]t| not)|can['’]?t|cannot)(?: \w+){0,2} (?:true|right|so|correct)"
     r"|(?:is|was) (?:\w+ )?(?:wrong|false|untrue|nonsense|rubbish|a myth))\b",

@@ -85,7 +85,7 @@ def test_a_model_that_says_the_contrary_of_the_words_is_not_followed() -> None:
         "I have no idea if green tea is good for everybody, but coffee is bad.",
         "It is not yet clear whether green tea is healthy.",
         "Doctors disagree on whether green tea is good for you.",
-        "You get the impression that green tea is poison, which can't possibly be true.",
+        "They say that green tea is poison, which really isn't true.",
     ],
 )
 def test_who_does_not_know_or_takes_it_back_takes_no_side(text: str) -> None:
