@@ -174,7 +174,7 @@ def names(text: str, tokens: Sequence[Vectors], claim: str, asked: TokenVectors)
     """How near ``text`` comes to the subject word of ``claim`` that it is furthest from: 1 where it has them all.
 
     ``tokens`` are the unit vectors of the tokens of its sentences, ``asked`` those of the claim. A text that is silent
-    on the morning answers no question about stretching in the morning, whatever it says of stretching.
+    on the morning answers no question about watering in the morning, whatever it says of watering.
     """
     said = {word.stem for word in words(text)}
     far = [
