@@ -22,6 +22,7 @@ from training.everyday import (
     held_back_rows,
     near_groups,
     read_groups,
+    statement_pairs,
 )
 from training.rewrite import contrary, negate, other_amount, question
 from training.topics import Topics
@@ -201,3 +202,14 @@ def test_no_everyday_text_is_empty_or_said_on_two_sides(path: Path) -> None:
         texts = [text for text, _ in group.evidence]
         assert all(text.strip() for text in texts)
         assert len(set(texts)) == len(texts)
+
+
+def test_statements_come_in_either_order_and_those_held_back_never() -> None:
+    held = {(row["evidence"], row["claim"]): row["label"] for row in held_back_rows()["statements"]}
+    pairs = statement_pairs(12_000, _rng())
+    labels = {(first, second): label for first, second, label in pairs}
+    assert len(pairs) == 12_000
+    assert set(labels.values()) == set(held.values()) == {"supports", "neutral", "opposes"}
+    assert not labels.keys() & held.keys()
+    assert all(labels.get((second, first), label) == label for (first, second), label in labels.items())
+    assert any((second, first) in labels for first, second in labels)

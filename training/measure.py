@@ -1,8 +1,8 @@
 """What a stance model is worth on the development sets: `python -m training.measure --data DATA [--model DIR]`.
 
-The sets are the development sets, and what was written for this project and held back (everyday, ordinary, near).
-Prints a Markdown table, a row a set: accuracy, macro-F1 over the labels that the set has, precision, recall and
-AUC of `opposes`, expected calibration error (15 bins, Guo et al. 2017). Beside it three baselines: the most
+The sets are the development sets, and what was written for this project and held back (everyday, ordinary, near,
+statements). Prints a Markdown table, a row a set: accuracy, macro-F1 over the labels that the set has, precision,
+recall and AUC of `opposes`, expected calibration error (15 bins, Guo et al. 2017). Beside it three baselines: the most
 frequent label, the cosine of the bundled encoder with a threshold, and word overlap with a list of negations.
 """
 
