@@ -146,6 +146,11 @@ _FREE = (
 )
 _REGULAR = compiled(rf"(?<![\w-])(?P<adverb>{'|'.join(_ADVERBS)})\b(?!-){_FREE}")
 _EACH = compiled(rf"(?<![\w-]){_EVERY}")
+# Twice a day, by its two times: "every morning and every evening", "morning and night".
+_BOTH_ENDS = compiled(
+    r"(?<![\w-])(?:(?:every|each) morning and (?:every |each )?(?:evening|night)"
+    r"|(?:every|each) (?:evening|night) and (?:every |each )?morning|(?<!the\s)morning and (?:evening|night))\b(?!-)"
+)
 _RATE = compiled(rf"(?: of (?:[\w-]+ ){{0,2}}[\w-]+)?\s{{0,2}}(?:{_PER}|(?P<adverb>daily)\b)")
 _TIME_RATE = compiled(rf"\s{{0,2}}(?:{_PER}|(?P<adverb>daily)\b)")
 _COMPOUND = compiled(rf"(?:\s?/\s?| per )(?!(?:{_PERIOD})\b)\w")
@@ -204,6 +209,7 @@ def find_measures(text: str) -> tuple[Measure, ...]:
     """The measures in ``text``, in order; none overlaps another."""
     found: list[Measure] = []
     readers = (
+        (_BOTH_ENDS, _twice_a_day),
         (_TIMES, _frequency),
         (_EACH, _frequency),
         (_TWO_UNITS, _two_units),
@@ -283,6 +289,10 @@ def _portions(text: str, match: re.Match[str]) -> Measure | None:
     about = any(word in match["first"].lower() for word in VAGUE)
     dimension = f"{next(words(match['noun'])).stem}/{match['period'].lower()}"
     return _bounded(text, start, match.end(), low, high, dimension, about=about, open_=_open(match))
+
+
+def _twice_a_day(_: str, match: re.Match[str]) -> Measure:
+    return Measure(match.start(), match.end(), 2.0, 2.0, "frequency")
 
 
 def _frequency(text: str, match: re.Match[str]) -> Measure | None:

@@ -13,9 +13,15 @@ AUXILIARY = (
     r"(?:is|are|was|were|am|do|does|did|can|could|should|shall|will|would|must|may|might|has|have|had"
     r"|(?:is|are|was|were|do|does|did|could|should|would|must|has|have|had)n['’]?t|can['’]?t|won['’]?t|ought)"
 )
+_LEAD = r"^\W*(?:(?:so|but|and|hi|hello|hey|please|ok|well|then|also)\W+)*"
 _YES_NO = re.compile(
-    rf"^\W*(?:(?:so|but|and|hi|hello|hey|please|ok|well|then|also)\W+)*{AUXILIARY}\s+\w"
+    rf"{_LEAD}{AUXILIARY}\s+\w"
     rf"|[,.;:]\s*(?:so |then |and |but )?{AUXILIARY}\s+(?:i|we|you|he|she|it|they|this|that|these|the|my|there)\b",
+    re.IGNORECASE,
+)
+# "Should I not rest?", "is no tea good?": who says yes to these may mean either.
+_DENYING = re.compile(
+    rf"{_LEAD}{AUXILIARY}\s+(?:(?:i|we|you|it|this|that|they|he|she|there|people)\s+)?(?:no|not|never)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"^\W*(?:\w+\W+){0,2}(?:what|which|who|whom|whose|where|when|why|how)\b", re.IGNORECASE)
@@ -41,8 +47,9 @@ _SAFE = re.compile(r"\b(?:safe(?:ly)?|ok|okay|alright|all right|fine|harmless|pa
 
 
 def is_yes_no(question: str) -> bool:
-    """Whether a question can be answered with yes or no."""
-    return bool(_YES_NO.search(question)) and not _OPEN.match(question) and not _CHOICE.search(question)
+    """Whether a question can be answered with yes or no, and its yes means one thing."""
+    other = _OPEN.match(question) or _CHOICE.search(question) or _DENYING.match(question)
+    return bool(_YES_NO.search(question)) and not other
 
 
 def rivals(claim: str) -> frozenset[str]:

@@ -8,7 +8,15 @@ from assistant.polar_questions import asks_for, fears_harm, is_yes_no, rivals
 
 
 @pytest.mark.parametrize(
-    "question", ["should I stretch?", "I have a dog, can I keep it?", "Is it", "so does it help?", "Wouldn't it hurt?"]
+    "question",
+    [
+        "should I stretch?",
+        "My leg is not well, can I run?",
+        "I have a dog, can I keep it?",
+        "Is it",
+        "so does it help?",
+        "Wouldn't it hurt?",
+    ],
 )
 def test_yes_no_questions_are_known_by_their_auxiliary(question: str) -> None:
     assert is_yes_no(question)
@@ -36,6 +44,13 @@ def test_other_questions_are_not(question: str) -> None:
 )
 def test_a_choice_of_two_has_no_yes(question: str, whether: bool) -> None:
     assert is_yes_no(question) is whether
+
+
+@pytest.mark.parametrize(
+    "question", ["Should I not rest?", "is no tea good", "Is there no cure?", "so do not all rust?"]
+)
+def test_a_denial_has_no_plain_yes(question: str) -> None:
+    assert not is_yes_no(question)
 
 
 @pytest.mark.parametrize(
