@@ -8,7 +8,7 @@ one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from .conditions import find_conditions, find_restriction
@@ -105,12 +105,15 @@ def _with_stance(quote: Quote, scores: Vectors, claim: str, named: float) -> Quo
 def _limiting(quote: Quote, claim: str) -> Span | None:
     """The first condition of the quote, unless one of them is the asker's own case, which limits nothing.
 
-    In a sentence by itself it may also be the place or time for which alone something is judged.
+    Nor does one that says only what is asked about: "if it rusts", where the question is of rust. In a sentence by
+    itself it may also be the place or time for which alone something is judged.
     """
     if own_case(quote.text, claim):
         return None
-    found = find_conditions(quote.text)[:1]
-    if not found and not list(_sentences(quote)):
+    asked = set(_families(claim))
+    conditions = find_conditions(quote.text)
+    found = tuple(each for each in conditions if not _repeats(quote.text[each.start : each.end], asked))[:1]
+    if not conditions and not list(_sentences(quote)):
         found = tuple(filter(None, [find_restriction(quote.text, terms(claim))]))
     return Span(quote.start + found[0].start, quote.start + found[0].end) if found else None
 
@@ -128,6 +131,12 @@ def _is_case(condition: str, asked: Sequence[str]) -> bool:
     named = _families(condition)
     ends = bool(named) and (named[-1] in asked or named[-1] in _TROUBLES)
     return bool(_NAMES_A_CASE.match(condition)) and ends and set(asked) <= set(named)
+
+
+def _repeats(condition: str, asked: Collection[str]) -> bool:
+    """Whether a condition says only what is asked about; "unless it rusts" limits all the same."""
+    named = set(_families(condition))
+    return bool(named) and bool(_NAMES_A_CASE.match(condition)) and named <= set(asked)
 
 
 def _families(text: str) -> list[str]:
