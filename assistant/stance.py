@@ -32,6 +32,7 @@ _NAMES_A_CASE = re.compile(r"(?:if|when|whenever|in|for|after|during|with)\b", r
 # Words that begin alike are of one family ("allergy", "allergic"); some only say that there is a trouble at all.
 _FAMILY = 6
 _TROUBLES = frozenset(stem[:_FAMILY] for stem in terms("pain symptoms problems disease disorder condition trouble"))
+_BECOMES = frozenset(stem[:_FAMILY] for stem in terms("get gets become becomes feel feels seem seems"))
 
 
 def take_sides(
@@ -135,7 +136,7 @@ def _is_case(condition: str, asked: Sequence[str]) -> bool:
 
 def _repeats(condition: str, asked: Collection[str]) -> bool:
     """Whether a condition says only what is asked about; "unless it rusts" limits all the same."""
-    named = set(_families(condition))
+    named = set(_families(condition)) - _BECOMES
     return bool(named) and bool(_NAMES_A_CASE.match(condition)) and named <= set(asked)
 
 

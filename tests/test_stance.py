@@ -72,7 +72,7 @@ def test_a_condition_turns_a_flat_yes_into_mixed_and_is_shown() -> None:
         ("Yes it is, if you have a severe allergy.", "Is it so with an allergy?"),
         ("Yes it is, in the presence of chronic back pain.", "Is it so with back pain?"),
         ("Yes it is, when you have allergic symptoms.", "I have an allergy, is it so?"),
-        ("Yes it is, if the tools are rusty.", "Are rusty tools so?"),
+        ("Yes it is, if the tools get rusty.", "Are rusty tools so?"),
     ],
 )
 def test_a_condition_that_is_the_askers_own_case_limits_nothing(text: str, question: str) -> None:
