@@ -8,7 +8,7 @@ one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from .conditions import find_conditions, find_restriction
@@ -32,6 +32,7 @@ _NAMES_A_CASE = re.compile(r"(?:if|when|whenever|in|for|after|during|with)\b", r
 # Words that begin alike are of one family ("allergy", "allergic"); some only say that there is a trouble at all.
 _FAMILY = 6
 _TROUBLES = frozenset(stem[:_FAMILY] for stem in terms("pain symptoms problems disease disorder condition trouble"))
+# What only says that a state has come about: "if it gets rusty".
 _BECOMES = frozenset(stem[:_FAMILY] for stem in terms("get gets become becomes feel feels seem seems"))
 
 
@@ -134,10 +135,10 @@ def _is_case(condition: str, asked: Sequence[str]) -> bool:
     return bool(_NAMES_A_CASE.match(condition)) and ends and set(asked) <= set(named)
 
 
-def _repeats(condition: str, asked: Collection[str]) -> bool:
+def _repeats(condition: str, asked: Set[str]) -> bool:
     """Whether a condition says only what is asked about; "unless it rusts" limits all the same."""
     named = set(_families(condition)) - _BECOMES
-    return bool(named) and bool(_NAMES_A_CASE.match(condition)) and named <= set(asked)
+    return bool(named) and bool(_NAMES_A_CASE.match(condition)) and named <= asked
 
 
 def _families(text: str) -> list[str]:
