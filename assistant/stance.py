@@ -8,7 +8,7 @@ one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from .conditions import find_conditions, find_restriction
@@ -135,7 +135,7 @@ def _is_case(condition: str, asked: Sequence[str]) -> bool:
     return bool(_NAMES_A_CASE.match(condition)) and ends and set(asked) <= set(named)
 
 
-def _repeats(condition: str, asked: Set[str]) -> bool:
+def _repeats(condition: str, asked: set[str]) -> bool:
     """Whether a condition says only what is asked about; "unless it rusts" limits all the same."""
     named = set(_families(condition)) - _BECOMES
     return bool(named) and bool(_NAMES_A_CASE.match(condition)) and named <= asked
