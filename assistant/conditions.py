@@ -7,7 +7,7 @@ clause. What is found is a slice of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from .records import Span
 from .terms import terms
@@ -20,35 +20,46 @@ _THING = rf"(?:{_WHO}|your|their|his|her|the|a|an|it|its|there|this|that|these|t
 _OPENERS = (
     # Limits by their own words.
     rf"\b(?:only|especially|particularly|except|unless|provided|providing)\s+(?:if|when|where|that|for|in|with|after|under)\b{_REST}",
-    rf"\b(?:unless|as long as|so long as|depends? on|depending on)\b{_REST}",
+    rf"\b(?:unless|as long as|so long as|depends on|depending on)\b{_REST}",
+    # Whoever depends on something is under no condition.
+    rf"\b(?<!who )(?<!to )(?<!you )(?<!they )(?<!we )(?<!I )(?<!['’]ll )depend on\b{_REST}",
     # A clause of condition, and one that says what state somebody is in.
     rf"(?<![\w’'])(?:if|whenever|in case)\s+{_THING}\b{_REST}",
     rf"(?<![\w’'])when\s+{_WHO}\s+(?:also\s+)?(?:have|has|had|are|is|were|was|suffer|suffers|experience|feel|get)\b{_REST}",
     # A phrase that names the cases.
     rf"\bin\s+(?:the\s+)?(?:cases?|presence|absence|event)\s+of\b{_REST}",
-    r"\bin\s+(?:some|certain|most|many|rare|these|those|such|other|severe|mild|acute|chronic)\s+(?:\w+\s+)?cases\b",
-    rf"\bfor\s+(?:people|patients|those|anyone|adults|children|women|men|someone)\s+(?:with|who|whose|without|over|under)\b{_REST}",
+    r"\bin\s+(?:some|certain|rare|these|those|such|other|severe|mild|acute|chronic)\s+(?:\w+\s+)?cases\b",
+    rf"\b(?:for|in|among)\s+(?:(?!the|a|an|this)\w+\s+)?(?:people|patients|those|anyone|anybody|adults|children|women|men|someone|somebody)\s+(?:with|who|whose|without|over|under)\b{_REST}",
     # Not for everybody, not at every time.
     r"\b(?:not|isn['’]t|aren['’]t)\s+(?:always|necessarily|usually|(?:work\s+)?for\s+(?:everyone|everybody))\b",
     rf"\bthere are (?:some |other )?(?:cases|times|situations)\b(?:\s(?:when|where|if|in which)\s)?{_REST}",
-    r"\b(?:sometimes|it depends)\b",
+    rf"\bit depends\b(?:\s+on\b{_REST})?",
 )
 _CONDITION = re.compile("|".join(f"(?:{opener})" for opener in _OPENERS), re.IGNORECASE)
 _MAX_WORDS = 30
 # After these, a clause limits nothing: "even if it hurts", "at home or if you are at work", "I wonder if you have".
 _NO_LIMIT = re.compile(
-    r"\b(?:even|or|as|what|see|sees|wonder|wondered|wondering|ask|asked|asking|know|knows|knew|sure|tell|tells|check"
+    r"\b(?:even|not|or|as|what|see|sees|wonder|wondered|wondering|ask|asked|asking|know|knows|knew|sure|tell|tells|check"
     r"|decide|unclear)\s+\Z",
     re.IGNORECASE,
 )
 _LOOKED_BACK = 20
+_INTRODUCES = re.compile(r"(?:\b(?:and|but|so|or|yet|then)|[\s\"“‘'(*-])+\Z", re.IGNORECASE)
+# Turns of speech, which limit nothing either: "if you ask me", "if you can", "I would not if you paid me".
+_TURN = re.compile(
+    r"if\s+you\s+(?:ask|paid|look|think)\b"
+    r"|if\s+(?:you|they|one|he|she)\s+(?:can|could|like|want|wish|prefer|must|please|will|did|do|don['’]t)\Z",
+    re.IGNORECASE,
+)
+# Wherever it stands, a clause ends before another one that is joined to it: "only in warm rooms, and they warned ...".
+_JOINED = re.compile(r",\s+(?:and|but|so|yet|though|although|which|because|since|not)\b", re.IGNORECASE)
 # A clause at the head of a sentence ends at its comma: "If it hurts, stop".
-_HEAD_CLAUSE = re.compile(r"\A([^,]+),\s", re.DOTALL)
+_HEAD_CLAUSE = re.compile(r"\A(?P<clause>[^,]+),\s", re.DOTALL)
 
 # Where it has none, it ends before the subject of the next one: "If it gets wet it can rust".
 _NEXT_CLAUSE = re.compile(
-    r"\A(\w+(?:\s+[\w'’-]+){2,}?)\s+(?:it|you|they|this|that|we|he|she|i|there)\s+"
-    r"(?:can|could|will|would|may|might|should|must|won['’]t|can['’]t)\b",
+    r"\A(?P<clause>\w+(?:\s+[\w'’-]+){2,}?)\s+(?:it|you|they|this|that|we|he|she|i|there)"
+    r"(?:\s+(?:can|could|will|would|may|might|should|must|won['’]t|can['’]t)|['’](?:d|ll))\b",
     re.IGNORECASE,
 )
 
@@ -96,16 +107,23 @@ def find_conditions(text: str) -> tuple[Span, ...]:
     found = []
     for match in _CONDITION.finditer(text):
         words = match.group()
-        head = _HEAD_CLAUSE.match(words) or _NEXT_CLAUSE.match(words)
-        if head and _begins_sentence(text, match.start()):
-            words = head.group(1)
-        words = words.rstrip(" ,\n\t")
+        if _begins_sentence(text, match.start()):
+            words = min(_heads(words), key=len, default=words)
+        words = _JOINED.split(words, maxsplit=1)[0].rstrip(" ,\n\t\"“”'’")
         before = text[max(0, match.start() - _LOOKED_BACK) : match.start()]
-        if 1 <= len(words.split()) <= _MAX_WORDS and not _NO_LIMIT.search(before):
+        idle = _NO_LIMIT.search(before) or _TURN.match(words)
+        if 1 <= len(words.split()) <= _MAX_WORDS and not idle:
             found.append(Span(match.start(), match.start() + len(words)))
     return tuple(found)
 
 
+def _heads(clause: str) -> Iterator[str]:
+    """Where a clause at the head of a sentence may end."""
+    found = (pattern.match(clause) for pattern in (_HEAD_CLAUSE, _NEXT_CLAUSE))
+    yield from (match["clause"] for match in found if match)
+
+
 def _begins_sentence(text: str, start: int) -> bool:
-    before = text[:start].rstrip()
-    return not before or before[-1] in ".!?"
+    """Whether a sentence begins at ``start``, or before a "but" or a quotation mark that stands there."""
+    before = _INTRODUCES.sub("", text[max(0, start - _LOOKED_BACK) : start])
+    return not before or before[-1] in ".!?:;"

@@ -27,8 +27,9 @@ _CASE = re.compile(
     r"\b(?:with|if|when|while|during|after|for|against|despite|help|helps|relieve|relieves|ease|eases|have|has)\s+(.*)",
     re.IGNORECASE,
 )
-# What names a case, and can so name the asker's; "sometimes" and "there are cases" cannot.
+# What names a case, and can so name the asker's; "not always" and "there are cases" cannot.
 _NAMES_A_CASE = re.compile(r"(?:if|when|whenever|in|for|after|during|with)\b", re.IGNORECASE)
+_OR = re.compile(r",|\bor\b", re.IGNORECASE)
 # Words that begin alike are of one family ("allergy", "allergic"); some only say that there is a trouble at all.
 _FAMILY = 6
 _TROUBLES = frozenset(stem[:_FAMILY] for stem in terms("pain symptoms problems disease disorder condition trouble"))
@@ -129,10 +130,16 @@ def own_case(text: str, claim: str) -> Span | None:
 
 
 def _is_case(condition: str, asked: Sequence[str]) -> bool:
-    """Whether a condition names the case ``asked`` about, and its last word (the head of its noun) is of it."""
-    named = _families(condition)
-    ends = bool(named) and (named[-1] in asked or named[-1] in _TROUBLES)
-    return bool(_NAMES_A_CASE.match(condition)) and ends and set(asked) <= set(named)
+    """Whether a condition, or one of those that "or" joins, names the case ``asked`` about.
+
+    Its last word (the head of its noun) is then of that case.
+    """
+    if not _NAMES_A_CASE.match(condition):
+        return False
+    for each in map(_families, _OR.split(condition)):
+        if each and (each[-1] in asked or each[-1] in _TROUBLES) and set(asked) <= set(each):
+            return True
+    return False
 
 
 def _repeats(condition: str, asked: set[str]) -> bool:

@@ -33,6 +33,19 @@ def conditions(text: str) -> list[str]:
         ("I asked if the soil is dry, and sowed it when they were gone.", ["when they were gone"]),
         ("The only rose in the garden is red.", []),
         ("When it rains we walk.", []),
+        ("But if the soil is wet, wait.", ["if the soil is wet"]),
+        ("If the label is torn I'd leave the bulbs in the shop.", ["If the label is torn"]),
+        ("It bloomed only in warm rooms, and nobody knows why.", ["only in warm rooms"]),
+        ("Growth depends on the light.", ["depends on the light"]),
+        ("It depends on the light.", ["It depends on the light"]),
+        ("Those who depend on the harvest pray.", []),
+        ("In most cases it grows.", []),
+        ("In people with allergies it itches.", ["In people with allergies it itches"]),
+        # Turns of speech limit nothing.
+        ('"If you ask me, roses are easy."', []),
+        ("Plant them in May if you can.", []),
+        ("I would not plant one if you paid me.", []),
+        ("Prune when it is dry, not if it is convenient.", []),
     ],
 )
 def test_conditions_are_found_by_the_words_that_open_them(text: str, found: list[str]) -> None:

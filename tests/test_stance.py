@@ -73,6 +73,7 @@ def test_a_condition_turns_a_flat_yes_into_mixed_and_is_shown() -> None:
         ("Yes it is, in the presence of chronic back pain.", "Is it so with back pain?"),
         ("Yes it is, when you have allergic symptoms.", "I have an allergy, is it so?"),
         ("Yes it is, if the tools get rusty.", "Are rusty tools so?"),
+        ("Yes it is, if you have an allergy or take drops for the nose.", "Is it so with an allergy?"),
     ],
 )
 def test_a_condition_that_is_the_askers_own_case_limits_nothing(text: str, question: str) -> None:
@@ -82,7 +83,11 @@ def test_a_condition_that_is_the_askers_own_case_limits_nothing(text: str, quest
 
 @pytest.mark.parametrize(
     "text",
-    ["Yes it is, if your allergy comes from dust.", "Yes it is, unless you have an allergy.", "Yes sometimes it is."],
+    [
+        "Yes it is, if your allergy comes from dust.",
+        "Yes it is, unless you have an allergy.",
+        "Yes it is, in some cases.",
+    ],
 )
 def test_another_case_or_an_exception_limits(text: str) -> None:
     assert sided(text, "Is it so with an allergy?").stance == "mixed"
