@@ -83,6 +83,8 @@ class Conflict(NamedTuple):
     asked: bool = False
     limited: bool = False
     """Whether one of the two is said of a case alone, and the other without one."""
+    dimension: str = ""
+    """What both measure, as in :class:`~assistant.measures.Measure`."""
 
     def rank(self) -> tuple[bool, bool, float, int, int]:
         return not self.asked, self.limited, -self.likeness, self.first.start, self.second.start
@@ -105,6 +107,7 @@ def find_amount_conflicts(first: str, second: str, question: str = "") -> tuple[
             round(alike, 4),
             asked=answers(a, question) and answers(b, question),
             limited=_is_limited(a) != _is_limited(b),
+            dimension=a.dimension,
         )
         for a, b in product(find_amounts(first), find_amounts(second))
         if _apart(a, b) and (alike := likeness(a, b, question))

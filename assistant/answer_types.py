@@ -53,6 +53,16 @@ _OTHER_AMOUNTS = re.compile(
     r"|\bwhat (?:temperature|height|depth|width|length|size|amount)\b",
     re.IGNORECASE,
 )
+# What is measured, as measures.py calls it, where such a question is answered. A time a day is a frequency too.
+_DIMENSIONS = (
+    (rf"\bhow long\b|\bhow (?:many|much) (?:time|{_TIME})\b", r"(?:time|length)(?:/.*)?"),
+    (r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b", r"frequency|repetition|.*/.*"),
+    (r"\bhow many\b", r"(?!time\Z|frequency\Z).*"),
+    (r"\bhow (?:expensive\b|much\b.*\b(?:costs?|price|charge|fees?|pay|paid)\b)", r"money.*"),
+    (r"\bhow (?:heavy|much\b.*\bweigh)\b", r"mass.*"),
+    (r"\bhow (?:far|tall|deep|wide|thick|high)\b", r"length.*|time|angle.*"),
+)
+_COMPILED_DIMENSIONS = [(re.compile(asks, re.IGNORECASE), re.compile(measures)) for asks, measures in _DIMENSIONS]
 _COMPILED = [(re.compile(asks, re.IGNORECASE), re.compile(holds, re.IGNORECASE)) for asks, holds in _TYPES]
 
 
@@ -62,6 +72,18 @@ def matches_answer_type(question: str, sentence: str) -> bool | None:
         if asks.search(question):
             return bool(holds.search(sentence))
     return None
+
+
+def ask_alike(first: str, second: str) -> bool:
+    """Whether two questions expect one type: both ask how long, or both how often."""
+    one, other = (next((i for i, (asks, _) in enumerate(_COMPILED) if asks.search(q)), None) for q in (first, second))
+    return one is not None and one == other
+
+
+def asks_for_dimension(question: str, dimension: str) -> bool:
+    """Whether an amount of this ``dimension`` may be what ``question`` asks for; True where it does not say."""
+    found = next((measures for asks, measures in _COMPILED_DIMENSIONS if asks.search(question)), None)
+    return found is None or bool(found.fullmatch(dimension))
 
 
 def wants_amount(question: str) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from .amounts import LIKE, find_amount_conflicts
 from .conditions import find_conditions
+from .measures import find_measures
 from .models import StanceModel
 from .polarity import polarity
 from .records import Kind, Span
@@ -25,7 +26,10 @@ from .terms import terms, words
 _WORDS, _OPPOSED = 3, 0.2
 _SHARE, _DENIED = 0.45, 0.0
 _DENIAL = re.compile(
-    r"\b(?:not|no|none|never|nor|neither|nobody|cannot|hardly|rarely|seldom|without|nothing|\w+n['’]t)\b", re.IGNORECASE
+    r"\b(?:not|no|none|never|nor|neither|nobody|cannot|hardly|rarely|seldom|without|nothing|\w+n['’]t)\b"
+    # "No more than two a day" denies nothing.
+    r"(?!\s+(?:more|less|fewer|later|earlier|longer|sooner|higher|lower|older|younger) than\b)",
+    re.IGNORECASE,
 )
 _TINY = 1e-6
 _AUXILIARIES = frozenset(
@@ -98,7 +102,11 @@ def _bar(first: str, second: str) -> float | None:
     if sign < 0:
         return _OPPOSED if targets(first) & targets(second) else None
     denied = bool(_DENIAL.search(first)) != bool(_DENIAL.search(second))
-    return _DENIED if denied and shared >= _SHARE * min(len(one), len(other)) else None
+    if not denied or shared < _SHARE * min(len(one), len(other)):
+        return None
+    # Of two amounts of one kind a denial says less than the numbers, which are compared already.
+    dimensions = [{each.dimension for each in find_measures(text)} for text in (first, second)]
+    return None if dimensions[0] & dimensions[1] else _DENIED
 
 
 def speaks_of_cause(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import combinations, product
 
 from .amounts import LIKE, POINTED, Conflict, find_amount_conflicts
-from .answer_types import wants_amount
+from .answer_types import asks_for_dimension, wants_amount
 from .contradictions import speaks_of_cause
 from .models import StanceModel, Vectors
 from .passages import split_sentences, strip
@@ -78,8 +78,8 @@ def _of_claims(quotes: Sequence[Quote], voices: Mapping[str, str], known: Sequen
 def _of_amounts(question: str, quotes: Sequence[Quote], voices: Mapping[str, str]) -> list[Disagreement]:
     """The likest amounts of each two voices that cannot both be followed.
 
-    An amount whose own words only point at what it is for ("hold it") counts where the question asks for an amount,
-    which the quotes then answer.
+    Only what the question asks for counts: a duration, where it asks how long. An amount whose own words only point at
+    what it is for ("hold it") counts where the question asks for an amount, which the quotes then answer.
     """
     enough = POINTED if wants_amount(question) else LIKE
     shown: dict[frozenset[str], tuple[Conflict, Disagreement]] = {}
@@ -87,7 +87,8 @@ def _of_amounts(question: str, quotes: Sequence[Quote], voices: Mapping[str, str
         speakers = frozenset((voices[first.source.id], voices[second.source.id]))
         if len(speakers) == 1:
             continue
-        for found in _amount_conflicts(first.text, second.text, question)[:1]:
+        conflicts = _amount_conflicts(first.text, second.text, question)
+        for found in [each for each in conflicts if asks_for_dimension(question, each.dimension)][:1]:
             if found.likeness < enough:
                 continue
             cues = (Cue(first, found.first.start, found.first.end), Cue(second, found.second.start, found.second.end))

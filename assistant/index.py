@@ -215,10 +215,11 @@ def encode_new(texts: Sequence[str], encoder: Encoder, known: Mapping[str, Vecto
 
 def encoder_text(passage: Passage) -> str:
     """What the encoder reads: the heading above the passage, or else the title, then the passage."""
-    return f"{_context(passage)}{' '.join(passage.text.split())}"
+    return f"{heading_text(passage)}{' '.join(passage.text.split())}"
 
 
-def _context(passage: Passage) -> str:
+def heading_text(passage: Passage) -> str:
+    """With what :func:`encoder_text` begins."""
     heading = passage.heading
     context = passage.source.text[heading.start : heading.end] if heading else passage.source.title
     return f"{' '.join(context.split())}. "
@@ -226,7 +227,7 @@ def _context(passage: Passage) -> str:
 
 def sentence_offsets(passage: Passage) -> list[tuple[int, int]]:
     """Where the passage's sentences stand in its :func:`encoder_text`, as (start, end)."""
-    context, text = len(_context(passage)), passage.source.text
+    context, text = len(heading_text(passage)), passage.source.text
     offsets = []
     for span in passage.sentences:
         before = text[passage.start : span.start]

@@ -100,7 +100,7 @@ _TWO_UNITS = compiled(
 )
 # "Two feeds a year": what is counted is any noun, and compared only with the same.
 _PORTIONS = compiled(
-    rf"{_START}{_NUMBERS} (?P<noun>(?!(?:{_UNIT})\b)[a-z]{{3,}}s)"
+    rf"{_START}{_NUMBERS} (?P<noun>(?!(?:{_UNIT})\b)(?:[a-z]{{3,}}s|(?<=\bone\s)(?<!no\sone\s)[a-z]{{3,}}))"
     rf"(?= (?:an?|per) (?P<period>day|week|fortnight|month|year)\b(?!-)) \w+ \w+"
 )
 _MONEY = compiled(r"(?<!\w)(?P<sign>[$€£])\s?(?P<first>(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,7})(?:\.\d{1,2})?)(?![\d,]*\d)")

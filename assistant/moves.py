@@ -133,10 +133,14 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What to choose: ``words`` name sources, ``side`` is a side, and years lie between ``first`` and ``last``."""
+    """What to choose: ``words`` name sources, ``side`` is a side, and years lie between ``first`` and ``last``.
+
+    Words of a title name a source only where ``by_title`` holds, since no source is better known by them.
+    """
 
     name: Name
     words: str = ""
+    by_title: bool = True
     side: Stance | None = None
     first: int | None = None
     last: int | None = None
@@ -144,10 +148,11 @@ class Move:
     @property
     def keeps(self) -> Callable[[Source], bool] | None:
         """Which sources it chooses; None where it chooses among the quotes of all."""
+        named = _is_named if self.by_title else _is_known_by
         if self.name == "sources":
-            return lambda source: is_named(source, self.words)
+            return lambda source: named(source, self.words)
         if self.name == "other sources":
-            return lambda source: not is_named(source, self.words)
+            return lambda source: not named(source, self.words)
         return (lambda source: self._holds(year_of(source))) if self.name == "dates" else None
 
     def _holds(self, year: int | None) -> bool:
@@ -194,21 +199,22 @@ def _named(text: str, sources: Collection[Source]) -> Move | None:
         said = next((group for group in match.groups() if group), "") if match else ""
         who = _DETERMINERS.sub("", said.strip(_ENDS + "“”\"'"), count=1)
         if who and (known is None or any(known(source, who) for source in sources)):
-            return Move(name, who)
+            return Move(name, who, by_title=not any(_is_known_by(source, who) for source in sources))
         if who and pattern == _ONLY and _ANY_TEXT.fullmatch(who.casefold()):
             return Move("no readers")
     return None
 
 
-def is_named(source: Source, name: str) -> bool:
+def _is_named(source: Source, name: str) -> bool:
     """Whether ``name`` is what the source, its author, publisher or kind is called, or all its words are of these."""
     names = (source.publisher, source.author, source.kind, source.title, _file(source), _host(source))
-    return _same(name) == _same(source.id) or _fits(name, names)
+    return _is_known_by(source, name) or _fits(name, names)
 
 
 def _is_known_by(source: Source, name: str) -> bool:
-    """As :func:`is_named`, without its title, whose words are mostly of the subject."""
-    return _fits(name, (source.publisher, source.author, source.kind, _host(source)))
+    """As :func:`_is_named`, but of a title or file only the whole name, since their words are mostly of the subject."""
+    whole = {_same(each) for each in (source.id, source.title, _file(source))}
+    return _same(name) in whole or _fits(name, (source.publisher, source.author, source.kind, _host(source)))
 
 
 def _fits(name: str, called: Iterable[str | None]) -> bool:
@@ -240,7 +246,7 @@ def _host(source: Source) -> str | None:
 _NAMED: tuple[tuple[str, Name, Callable[[Source, str], bool] | None], ...] = (
     (_FROM, "sources", None),
     (_FROM_ALSO, "sources", None),
-    (_SAYS, "sources", is_named),
+    (_SAYS, "sources", _is_named),
     (_NOT_FROM, "other sources", None),
     (_ONLY, "sources", _is_known_by),
     (_NOT, "other sources", _is_known_by),
@@ -275,7 +281,8 @@ def _among(move: Move, quotes: Sequence[Quote], disagreements: Sequence[Disagree
         return lambda quote: quote.id in ids, "Only the quotes that disagree with each other.", ""
     if move.name in {"disagreements", "other side", "side"}:
         side = move.side or _less_shown(quotes, now or quotes)
-        shown = _SAYING.get(side, "Only the quotes of the other side.")
+        every = "that disagree with each other" if move.name == "disagreements" else "of the other side"
+        shown = _SAYING.get(side, f"Only the quotes {every}.")
         return lambda quote: side is not None and quote.stance == side, shown, _NO_SIDE[move.name]
     return _PLAIN[move.name]
 

@@ -13,6 +13,7 @@ from .records import Passage, Section, Source, Span
 MAX_SENTENCES = 4
 MAX_CHARACTERS = 600
 QUOTABLE = frozenset({"body", "comment"})
+_EMPHASIS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}")
 # What closes a sentence of Markdown behind its full stop: "**Note.** Steep it.", "Some say four.[^2] Others".
 _CLOSING = re.compile(r"(?<=\S)(?:[*_]{1,3}|(?:\[\^?\w{1,4}\])+)(?=\s|$)")
 
@@ -24,7 +25,9 @@ def split_sentences(text: str) -> tuple[Span, ...]:
     """
     flat = "".join(" " if character.isspace() else character for character in text)
     spans: list[Span] = []
-    for boundary in sentencex.get_sentence_boundaries("en", flat):
+    # Between the marks of emphasis an abbreviation is one all the same: "**Dr. Tom** says".
+    plain = _EMPHASIS.sub(lambda marks: " " * len(marks.group()), flat)
+    for boundary in sentencex.get_sentence_boundaries("en", plain):
         start, end = boundary["start_index"], boundary["end_index"]
         if spans and (closing := _CLOSING.match(flat, start)):
             spans[-1], start = Span(spans[-1].start, closing.end()), closing.end()

@@ -13,17 +13,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .amounts import answers, find_amounts
-from .answer_types import matches_answer_type, wants_amount
-from .index import encoder_text, sentence_offsets
-from .models import Encoder, Vectors
+from .answer_types import ask_alike, matches_answer_type, wants_amount
+from .index import encoder_text, heading_text, sentence_offsets
+from .models import Encoder, TokenVectors, Vectors
 from .passages import split_sentences, strip
+from .polar_questions import is_yes_no
 from .records import Passage, Quote, Section, Source, Span
 
 MAX_PER_SOURCE = 3
 # A source's further quotes have at least this share of the relevance of its first one.
 _SHARE_OF_BEST = 0.5
 _MAX_ANTECEDENTS = 2
-_MIN_WORDS, _MIN_EXCLAIMED = 4, 5
+_MIN_WORDS, _MIN_EXCLAIMED, _MIN_UNDER_HEADING = 4, 5, 2
 
 # Logistic regression of "this can be answered" on the MaxSim of the best sentence, fitted on SQuAD 2 dev by
 # `python -m benchmarks.relevance`.
@@ -46,7 +47,7 @@ class ScoredSentence:
     """A sentence that was read, its chance of holding the answer, and the unit vectors of its tokens.
 
     ``to_follow`` says that an amount is asked for and that it has one to be followed; ``under`` is where the
-    heading above it stands.
+    heading above it stands. Where that or the sentence before asks, it ``replies`` to it, and the tokens are of both.
     """
 
     source: Source
@@ -56,6 +57,12 @@ class ScoredSentence:
     tokens: Vectors
     to_follow: bool = False
     under: Span | None = None
+    replies: bool = False
+
+    @property
+    def is_first(self) -> bool:
+        """Whether no words stand between it and the head of its section."""
+        return not self.source.text[self.section.start : self.span.start].strip()
 
     @property
     def heading(self) -> str:
@@ -65,20 +72,27 @@ class ScoredSentence:
 
 def read(question: str, asked: Vectors, passages: Sequence[Passage], encoder: Encoder) -> list[ScoredSentence]:
     """Score every sentence of ``passages``; ``asked`` holds the question's token vectors, one a row."""
-    scored = []
     tokens = encoder.encode_tokens([encoder_text(passage) for passage in passages])
-    for passage, encoded in zip(passages, tokens, strict=True):
-        section = _section(passage)
-        whole = passage.source.text
-        spoken = Span(passage.start, passage.start)
-        for span, offsets in zip(passage.sentences, sentence_offsets(passage), strict=True):
-            own = encoded.vectors[encoded.inside(*offsets)]
-            text = whole[span.start : span.end]
-            to_follow = _is_to_follow(question, text, whole[spoken.start : span.start])
-            spoken = span
-            chance = relevance(question, asked, text, own, to_follow=to_follow)
-            scored.append(ScoredSentence(passage.source, section, span, chance, own, to_follow, passage.heading))
+    scored = [each for read in zip(passages, tokens, strict=True) for each in _read(question, asked, *read)]
     return sorted(scored, key=_best_first)
+
+
+def _read(question: str, asked: Vectors, passage: Passage, encoded: TokenVectors) -> Iterator[ScoredSentence]:
+    section, whole, heading = _section(passage), passage.source.text, passage.heading
+    above = whole[heading.start : heading.end] if heading and not whole[heading.end : passage.start].strip() else ""
+    before, spoken = "", encoded.inside(0, 0)
+    for span, offsets in zip(passage.sentences, sentence_offsets(passage), strict=True):
+        own = encoded.inside(*offsets)
+        text = whole[span.start : span.end]
+        # Under a question stands its answer: at once, or where the kind of answer is that is asked for.
+        if not before.strip() or (not _asks(before) and _asks(above) and matches_answer_type(question, text)):
+            before, spoken = above, encoded.inside(0, len(heading_text(passage)))
+        replies = _asks(before) and is_yes_no(before) == is_yes_no(question)
+        heard = encoded.vectors[own | spoken if replies else own]
+        to_follow = _is_to_follow(question, text, f"{before} ")
+        chance = relevance(question, asked, text, heard, to_follow=to_follow)
+        yield ScoredSentence(passage.source, section, span, chance, heard, to_follow, heading, replies)
+        before, spoken = text, own
 
 
 def _best_first(sentence: ScoredSentence) -> tuple[float, str, int]:
@@ -101,10 +115,12 @@ def relevance(question: str, asked: Vectors, sentence: str, tokens: Vectors, *, 
 def _is_to_follow(question: str, sentence: str, before: str) -> bool:
     """Whether a sentence says how long, how often or how much to do something, where that is asked.
 
-    What is said ``before`` may say what that is: "Do you mist it? Once a week is enough.".
+    What is said ``before`` may say what that is: "Do you mist it? Once a week is enough.", or ask the same.
     """
     if not wants_amount(question) or matches_answer_type(question, sentence) is False:
         return False
+    if _asks(before) and ask_alike(before, question):
+        return True
     own = (each for each in find_amounts(before + sentence) if each.start >= len(before))
     return any(answers(each, question) for each in own)
 
@@ -183,14 +199,18 @@ def nearest(sentences: Sequence[ScoredSentence], count: int = 3) -> tuple[Quote,
 
 
 def _can_stand(sentence: ScoredSentence) -> bool:
-    """A question answers nothing; nor do a few words, least of all as an exclamation."""
+    """A question answers nothing; nor do a few words, least of all as an exclamation, unless a question is before."""
     text = sentence.source.text[sentence.span.start : sentence.span.end]
     exclaimed = text.rstrip("\"'”’) ").endswith("!")
-    return not _asks(text) and len(text.split()) >= (_MIN_EXCLAIMED if exclaimed else _MIN_WORDS)
+    least = _MIN_EXCLAIMED if exclaimed else _MIN_WORDS
+    if sentence.replies:
+        # A question in the text is quoted with its reply, and a heading is not.
+        least = _MIN_UNDER_HEADING if sentence.is_first else 1
+    return not _asks(text) and len(text.split()) >= least
 
 
 def _asks(sentence: str) -> bool:
-    return sentence.rstrip("\"'”’) ").endswith("?")
+    return sentence.rstrip("\"'”’)*_ \n").endswith("?")
 
 
 def _quote(sentence: ScoredSentence, number: int = 0) -> Quote:

@@ -17,6 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import PurePosixPath
 
+from .bylines import find_byline
 from .errors import DocumentError
 from .front_matter import front_matter
 from .instructions import find_instruction
@@ -27,8 +28,8 @@ from .sections import holds_unseen, split_sections
 
 PLAIN = (".txt", ".md")
 MODULES = (
-    "archive", "comments", "docx", "epub", "errors", "extraction", "front_matter", "hidden", "instructions", "lines",
-    "markup", "pdf", "plain", "readers", "records", "sandbox", "sections", "webpage",
+    "archive", "bylines", "comments", "docx", "epub", "errors", "extraction", "front_matter", "hidden",
+    "instructions", "lines", "markup", "pdf", "plain", "readers", "records", "sandbox", "sections", "webpage",
 )  # fmt: skip
 """Of this package: those that a file goes through."""
 LIBRARIES = (
@@ -85,7 +86,9 @@ class Readers:
         if not extract.text.strip():
             raise DocumentError("it holds no text")
         sections = split_sections(extract.text)
-        facts = front_matter(extract.text, sections) if suffix in PLAIN else extract.facts
+        front = front_matter(extract.text, sections)
+        body = extract.text[sections[0].end :] if front else extract.text
+        facts = {**find_byline(body), **(front if suffix in PLAIN else extract.facts)}
         flags = (*extract.flags, *_oddities(extract.text))
         kept = replace(extract, facts=facts, flags=flags)
         return kept, sections, Reading(present_readers(), tuple(facts.items()), flags)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from .bylines import read_byline
 from .records import Role, Section
 
 # A line that ends so ends a sentence; closing quotes and brackets may follow.
@@ -28,6 +29,7 @@ _STOP = re.compile(
 )
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•‣◦▪·–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
 _MARKDOWN_HEADING = re.compile(r"\s{0,3}#{1,6}\s+\S")
+_MARKS = re.compile(r"\A\s*(?:#{1,6}\s+)?[*_]*|[*_]*(?:\s+#+)?\s*\Z")
 # "Adults | 200 mg": as tables of web pages and documents are read.
 _ROW = re.compile(r"\s*[^|\s][^|\n]*(?: \| [^|\n]+)+\s*$")
 _RULE = re.compile(r"\s*(?:[-=*_~|:]\s?){3,}\s*$")
@@ -48,6 +50,8 @@ _HEADER_WORDS = 12
 # Shorter lists, or lists of shorter lines, are told from headings only by the colon above them.
 _LIST_LINES, _LIST_WORDS = 3, 3
 _MENU_LINES, _MENU_WORDS = 4, 2
+# Who wrote it and when is said in one of the first lines.
+_TOP = 6
 
 _COMMENTS_HEAD = re.compile(
     r"\s*(?:\d+\s+(?:comments?|repl(?:y|ies)|responses?|thoughts?)(?:\s+(?:on|to|for|so far)\b.*(?<![.;:,]))?"
@@ -68,6 +72,12 @@ _SIGNATURE = re.compile(r"\s*(?:[–—~]|(?<!\w)-){1,2}\s*([A-Z][\w.'’]*(?: [
 _WRITER_TAIL = re.compile(
     r"\s*(?:\(?post author\)?|says|wrote|said|on \w+ \d.*|at \d.*|\d{1,2} \w+ \d{4}.*|reply)\s*:?\s*$",
     re.IGNORECASE,
+)
+# "**Mary** says: ", "**Mary:** ", "Mary wrote: ", before what she says.
+_SAYS = r"(?:says|said|writes|wrote|commented|replied)"
+_SPOKEN = re.compile(
+    rf"\s*(?:[-*+]\s+)?(?:\*\*(?P<bold>[^*\n:]{{1,40}})(?::\*\*|\*\*(?:\s+{_SAYS})?\s*:)"
+    rf"|(?P<name>\w[^\n:*]{{0,40}}?)\s+{_SAYS}\s*:)\s+(?=\S)"
 )
 # "Mary", "Dr. Anna B. Green", "gardener42"; but not "I grind at night. My doctor", of "My doctor says:".
 _NAME = re.compile(r"(?=.*[^\W\d_])[^\s.!?,:]+\.?$|(?:[A-Z][\w'’-]*\.?\s+){1,4}[A-Z][\w'’-]*\.?$")
@@ -154,6 +164,11 @@ class _Block:
     @property
     def words(self) -> int:
         return len(self.text.split())
+
+    @property
+    def line(self) -> str:
+        """The text without the marks of a Markdown heading or of emphasis around it."""
+        return _MARKS.sub("", self.text)
 
 
 def holds_unseen(text: str) -> bool:
@@ -259,7 +274,7 @@ def _labelled(blocks: list[_Block]) -> Iterator[Section]:
     for i, block in enumerate(blocks):
         if holds_unseen(block.text):
             yield Section(block.start, block.end, "boilerplate")
-        elif _COMMENTS_HEAD.match(block.text):
+        elif _heads_comments(blocks, i):
             # Above the article it is only a link to its comments.
             if begun or _names_writer(blocks, i + 1):
                 place, writer = "comments", None
@@ -272,9 +287,9 @@ def _labelled(blocks: list[_Block]) -> Iterator[Section]:
                 writer = None
             sections, writer = _comment(blocks, i, writer)
             yield from sections
-        elif place == "form" or (block.chunk in menus and not begun):
+        elif place == "form" or (not begun and block.chunk in menus) or (i < _TOP and read_byline(block.text)):
             yield Section(block.start, block.end, "boilerplate")
-        elif _RELATED.match(block.text) or (block.chunk == related and not _TERMINAL.search(block.text)):
+        elif _RELATED.match(block.line) or (block.chunk == related and not _TERMINAL.search(block.text)):
             related = block.chunk
             yield Section(block.start, block.end, "boilerplate")
         else:
@@ -283,9 +298,17 @@ def _labelled(blocks: list[_Block]) -> Iterator[Section]:
             yield from sections
 
 
+def _heads_comments(blocks: list[_Block], i: int) -> bool:
+    """Whether comments begin; a heading that says no more than "Comments" may be one of an article on code."""
+    if not _COMMENTS_HEAD.match(blocks[i].line):
+        return False
+    counted = any(character.isdigit() for character in blocks[i].text)
+    return counted or not _MARKDOWN_HEADING.match(blocks[i].text) or _names_writer(blocks, i + 1)
+
+
 def _opens_form(blocks: list[_Block], i: int, place: str) -> bool:
     """A comment form ends the page; a mere link "Leave a comment" at the top of an article does not."""
-    if not _COMMENT_FORM.match(blocks[i].text):
+    if not _COMMENT_FORM.match(blocks[i].line):
         return False
     following = blocks[i + 1 : i + 3]
     return place == "comments" or not following or any(_FORM_FIELD.search(b.text) for b in following)
@@ -294,6 +317,10 @@ def _opens_form(blocks: list[_Block], i: int, place: str) -> bool:
 def _comment(blocks: list[_Block], i: int, writer: str | None) -> tuple[list[Section], str | None]:
     """The sections of one block among the comments, and the writer of what follows."""
     block = blocks[i]
+    if spoken := _speaker(block):
+        start = block.start + spoken.end()
+        writer = spoken["bold"] or spoken["name"]
+        return [Section(block.start, start, "boilerplate"), Section(start, block.end, "comment", writer)], writer
     if _names_writer(blocks, i):
         return [Section(block.start, block.end, "boilerplate")], _name(block) or writer
     if _is_furniture(block) or _DATE.match(block.text):
@@ -311,11 +338,21 @@ def _comment(blocks: list[_Block], i: int, writer: str | None) -> tuple[list[Sec
 
 def _names_writer(blocks: list[_Block], i: int) -> bool:
     """Whether a block is the line above a comment: "Mary says:", "2. Mary", or "Mary" above a date."""
-    if i >= len(blocks) or blocks[i].words > _HEADER_WORDS or _DATE.match(blocks[i].text):
+    if i >= len(blocks) or _DATE.match(blocks[i].text):
+        return False
+    if _speaker(blocks[i]):
+        return True
+    if blocks[i].words > _HEADER_WORDS:
         return False
     text, name = blocks[i].text.replace("*", ""), _name(blocks[i])
     dated = i + 1 < len(blocks) and _DATE.match(blocks[i + 1].text)
     return bool(_NAME.match(name) and (_NUMBERED.match(text) or _WRITER_TAIL.search(text) or dated))
+
+
+def _speaker(block: _Block) -> re.Match[str] | None:
+    """What names the writer of a comment in its first line: "**Mary** says: I grind at night."."""
+    found = _SPOKEN.match(block.text)
+    return found if found and _NAME.match(found["bold"] or found["name"]) else None
 
 
 def names_writer(line: str) -> bool:
@@ -395,6 +432,9 @@ def _lists(blocks: list[_Block]) -> set[int]:
         run = [*group]
         led = run[0].text.rstrip().endswith(":")
         items = run[1:] if led else run
+        if run[0] is blocks[0] and not led and not _LIST_ITEM.match(run[0].text):
+            # At the top of the page stand its title, and who wrote it for whom.
+            continue
         short = all(not _TERMINAL.search(block.text) and "\n" not in block.text.strip() for block in items)
         if len(run) >= _LIST_LINES and short and (led or sum(block.words for block in run) / len(run) >= _LIST_WORDS):
             found.add(chunk)

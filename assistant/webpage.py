@@ -37,6 +37,11 @@ _BETWEEN = {"li", "dt", "dd", "h2", "h3", "h4"}
 _FEW = 2
 # A larger page is read only once, so that it is read in time.
 _MOST_NODES = 30_000
+_NOBODY = re.compile(
+    r"\d|\A(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\Z",
+    re.IGNORECASE,
+)
 # What stands between the title of a page and the name of its site.
 _SEPARATOR = re.compile(r"\s+[-|–—•·:»«]+\s+")
 
@@ -61,7 +66,7 @@ def read_webpage(data: bytes) -> Extract:
     said = with_writers(said, comments)
     named = {
         "title": _without_site(title, described.sitename),
-        "author": None if _is_site(described.author, described.hostname, described.sitename) else described.author,
+        "author": _author(described.author, described.hostname, described.sitename),
         "publisher": described.sitename,
         "url": described.url,
         "date": described.date,
@@ -162,6 +167,12 @@ def _without_site(title: str | None, site: str | None) -> str | None:
         if before and after and names & {_folded(before), _folded(after)}:
             return before if _folded(after) in names else after
     return title
+
+
+def _author(author: str | None, *hosts: str | None) -> str | None:
+    """Those of the authors, parted by semicolons, that may be people: trafilatura takes a month of a byline for one."""
+    people = [each for each in (author or "").split("; ") if each and not _NOBODY.search(each)]
+    return None if _is_site(author, *hosts) else "; ".join(people) or None
 
 
 def _is_site(author: str | None, *hosts: str | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer_types import matches_answer_type, wants_amount
+from assistant.answer_types import ask_alike, asks_for_dimension, matches_answer_type, wants_amount
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,29 @@ def test_known_answers(question: str, sentence: str, holds: bool | None) -> None
 )
 def test_some_questions_want_an_amount(question: str, whether: bool) -> None:
     assert wants_amount(question) is whether
+
+
+@pytest.mark.parametrize(
+    ("question", "dimension", "may"),
+    [
+        ("How long should I hold it?", "time", True),
+        ("How long should I hold it?", "frequency", False),
+        ("How long should I walk?", "time/day", True),
+        ("How often should I mist it?", "frequency", True),
+        ("How often should I mist it?", "time", False),
+        ("How many drops do I need?", "drop", True),
+        ("How many drops do I need?", "frequency", False),
+        ("How many minutes should it steep?", "time", True),
+        ("How much does a ticket cost?", "money £", True),
+        ("How much does a ticket cost?", "time", False),
+        ("Should I mist it?", "frequency", True),
+    ],
+)
+def test_an_amount_measures_what_is_asked_for(question: str, dimension: str, may: bool) -> None:
+    assert asks_for_dimension(question, dimension) is may
+
+
+def test_questions_of_one_type_ask_alike() -> None:
+    assert ask_alike("How often?", "How often should I mist a fern?")
+    assert not ask_alike("How often?", "How long does it take?")
+    assert not ask_alike("Why?", "Why is it dry?")

@@ -58,6 +58,12 @@ def test_a_denial_contradicts_what_has_most_of_its_words() -> None:
     assert found("Iron rusts.", "No iron rusts.") is None
 
 
+def test_no_more_than_denies_nothing_and_numbers_are_compared_as_such() -> None:
+    assert found("Every member can bring two guests in a week.", "A member can bring no more than two guests.") is None
+    said = "Members can bring one guest a day to a match."
+    assert found(said, "Members cannot bring three guests a day to a match.") is None
+
+
 def test_praise_beside_praise_is_no_contradiction() -> None:
     assert found("Pruning old roses is good.", "Pruning old roses is never bad.") is None
 

@@ -244,6 +244,17 @@ def ids(answer: Answer) -> list[int]:
     return [quote.id for quote in answer.quotes]
 
 
+def test_words_of_a_title_name_a_source_only_where_none_is_better_known_by_them() -> None:
+    known = [replace(A, title="Roses", publisher="Elm Ltd"), replace(B, title="A look at Elm roses", author=None)]
+    strict, loose = (read_move(typed, known) for typed in ("only from Elm", "only from look"))
+    assert strict
+    assert loose
+    assert strict.keeps
+    assert loose.keeps
+    assert [strict.keeps(source) for source in known] == [True, False]
+    assert [loose.keeps(source) for source in known] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("typed", "left"),
     [

@@ -243,3 +243,36 @@ def test_reading_scores_every_sentence_and_puts_the_best_first() -> None:
         "Nothing more to say.",
     ]
     assert read_[0].relevance > 0.99
+
+
+def read_texts(question: str, text: Source) -> dict[str, ScoredSentence]:
+    asked = ENCODER.encode_tokens([question])[0].vectors
+    found = read(question, asked, list(split_passages(text)), ENCODER)
+    return {text.text[s.span.start : s.span.end]: s for s in found}
+
+
+def test_a_reply_is_scored_with_the_question_before_it() -> None:
+    a = source("Should you stretch a nerve in pain? It does no good. Rest your back at night.")
+    read_ = read_texts("should I stretch a nerve in pain?", a)
+    reply, other = read_["It does no good."], read_["Rest your back at night."]
+    assert (reply.replies, other.replies) == (True, False)
+    assert reply.relevance > 0.9 > other.relevance
+    assert texts(choose(list(read_.values()), 0.9)) == ["Should you stretch a nerve in pain? It does no good."]
+
+
+def test_a_reply_to_yes_or_no_answers_no_other_question() -> None:
+    a = source("Should you stretch a nerve in pain? It does no good.")
+    assert not read_texts("which nerve is in pain?", a)["It does no good."].replies
+
+
+def test_under_a_heading_that_asks_stands_the_answer() -> None:
+    a = source("How long should you stretch?\n", "Two minutes. More is no pain.", roles=("heading", "body"))
+    read_ = read_texts("how long should I stretch?", a)
+    assert [s.replies for s in read_.values()] == [True, False]
+    assert read_["Two minutes."].to_follow
+    assert texts(choose(list(read_.values()), 0.5)) == ["Two minutes."]
+
+
+def test_a_word_is_no_reply_to_a_heading_that_is_not_quoted() -> None:
+    a = source("Does it help?\n", "No. It does not.", roles=("heading", "body"))
+    assert "No." not in texts(choose(list(read_texts("does it help?", a).values()), 0.0))

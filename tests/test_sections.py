@@ -90,6 +90,19 @@ def test_a_comment_belongs_to_the_writer_named_above_it(header: str) -> None:
     assert with_role(text, "body") == ["Prune roses in late winter. Cut above a bud."]
 
 
+@pytest.mark.parametrize("head", ["## 2 comments", "**2 Comments**", "### 2 Replies to “Roses” ###", "## Comments"])
+@pytest.mark.parametrize("header", ["**Mary Lee** says:", "**Mary Lee:**", "Mary Lee wrote:", "- **Mary Lee**:"])
+def test_a_comment_may_stand_in_the_line_of_its_writer(head: str, header: str) -> None:
+    text = f"{ARTICLE}{head}\n\n{header} I prune in autumn, since my rose is old and there is no frost here.\n"
+    assert writers(text) == [("Mary Lee", "I prune in autumn, since my rose is old and there is no frost here.")]
+    assert with_role(text, "body") == ["Prune roses in late winter. Cut above a bud."]
+
+
+def test_a_heading_on_comments_in_an_article_opens_none() -> None:
+    text = f"{ARTICLE}## Comments\n\nComments in code say why. **Never** repeat the code.\n"
+    assert writers(text) == []
+
+
 def test_a_nested_reply_has_its_own_writer() -> None:
     text = f"{ARTICLE}Comments\n\n1. Mary says:\n\nI prune in autumn.\n\nReply\n\n   1. Tom says:\n\n   Never!\n"
     assert writers(text) == [("Mary", "I prune in autumn."), ("Tom", "Never!")]
@@ -200,3 +213,17 @@ def test_a_hyphen_in_a_word_begins_no_signature() -> None:
 def test_long_runs_of_one_thing_are_split_in_no_time(unit: str) -> None:
     text = unit * 4000 + "x"
     assert split_sections(text)[-1].end == len(text)
+
+
+@pytest.mark.parametrize(
+    "byline", ["By Dr Mary Lee, gardener. Updated 7 June 2024.", "*Posted on 12 Feb 2023 by Mary Lee*"]
+)
+def test_a_byline_at_the_top_is_furniture(byline: str) -> None:
+    text = f"# Roses\n\n{byline}\n\nPrune roses in late winter.\n"
+    assert with_role(text, "body") == ["Prune roses in late winter."]
+
+
+def test_the_lines_at_the_top_are_a_title_and_no_list() -> None:
+    text = "Ask the gardener: roses\nThe Weekly Courier\nPublished: 3 May 2022\n\nPrune roses in late winter.\n"
+    assert with_role(text, "heading")[0] == "Ask the gardener: roses"
+    assert with_role(text, "body") == ["Prune roses in late winter."]
