@@ -20,12 +20,15 @@ Likeness = Callable[[str, Sequence[str]], Sequence[float]]
 # A phrase replaces the one that it is likest to, if it is so by this much and this much more than to any other; where
 # prepositions differ ("with a cold", "for a sore throat"), only one of its kind. By hand, with the bundled encoder.
 _LIKE, _LIKER, _OF_A_KIND = 0.25, 0.05, 0.4
+# "What about children?" asks for whom, if the noun is as like as that to one of these.
+_PEOPLE, _LIKE_PEOPLE = ("people", "children", "adults"), 0.4
 
 _BE = frozenset({"is", "are", "was", "were", "am", "isn't", "isnt", "aren't", "arent"})
 _PERSON = r"(?:i|you|we|he|she|they|one|people|someone|somebody|anyone)"
 _SUBJECT = rf"(?:{_PERSON}|it|this|that|these|those|there|the|my|your|his|her|its|our|their|an?|any|some|\w+(?:ing|s))"
 _WH = (
-    r"(?:how (?:long|often|soon|fast|far|early|late|frequently|regularly|deep|hot|warm|cold)"
+    r"(?:how (?:far|long) (?:in advance|ahead|apart|away|before)|by when"
+    r"|how (?:long|often|soon|fast|far|early|late|frequently|regularly|deep|hot|warm|cold)"
     r"|how many times(?: (?:an?|per) \w+)?"
     r"|how (?:many|much) (?:time|seconds|minutes|hours|days|weeks|months|years)(?: (?:an?|per) \w+)?"
     r"|since when|until when|how much|how|when|where|why)"
@@ -199,11 +202,19 @@ def _with_noun(rest: str, frame: _Frame, likeness: Likeness, known: Collection[s
     if _MODIFIER.match(rest) or _is_whole(rest) or _PLAIN.search(rest) or len(rest.split()) > _MAX_NOUN_WORDS:
         return None
     if re.match(rf"(?:{_WH}|{_OPEN}|not|to)\b", rest, re.IGNORECASE) or re.search(
-        rf"\b{_PERSON}\b", rest, re.IGNORECASE
+        rf"\b(?!people\b){_PERSON}\b", rest, re.IGNORECASE
     ):
         return None
-    replaced = _replacing(frame, rest, likeness, known)
-    return Rebuilt(replaced.text(), "noun") if replaced else None
+    found = _replacing(frame, rest, likeness, known) or _for_whom(frame, rest, likeness)
+    return Rebuilt(found.text(), "noun") if found else None
+
+
+def _for_whom(frame: _Frame, noun: str, likeness: Likeness) -> _Frame | None:
+    """The frame asked for those whom ``noun`` names, where it is like a word for people."""
+    if not frame.auxiliary or max(likeness(_bare(noun), _PEOPLE)) < _LIKE_PEOPLE:
+        return None
+    at = len(frame.modifiers) - bool(frame.modifiers and _CLAUSE.match(frame.modifiers[-1]))
+    return replace(frame, modifiers=(*frame.modifiers[:at], f"for {noun}", *frame.modifiers[at:]))
 
 
 def is_fragment(question: str) -> bool:
@@ -219,7 +230,7 @@ def _cut(question: str) -> _Frame:
     text = " ".join(question.replace("’", "'").split()).rstrip(_ENDS)
     stop = max((match.end() for match in re.finditer(r"[.!?;:]\s+", text)), default=0)
     preface, line = text[:stop], _GREETING.sub("", text[stop:], count=1)
-    asks = rf"{_WH}\s+|how (?:much|many)\s+(?:[\w-]+\s+){{1,3}}?"
+    asks = rf"{_WH}\s+|how (?:much|many)\s+(?:[\w-]+\s+){{1,6}}?"
     match = re.match(rf"(?P<asks>{asks})?(?P<aux>{AUXILIARY})\s+(?P<rest>.+)", line, re.IGNORECASE)
     if not match:
         head, modifiers = _split_modifiers(line, 1)
@@ -400,13 +411,13 @@ def _joining_all(frame: _Frame, modifiers: Sequence[str]) -> _Frame:
 
 
 def _noun(frame: _Frame, pronoun: str) -> str | None:
-    """The noun of the frame that a pronoun stands for: its subject or its object, of the same number."""
-    noun = frame.rest if frame.is_personal else frame.subject
-    if not frame.verb or not noun or not re.fullmatch(r"[\w' -]+", noun):
-        return None
-    if frame.is_personal and not _is_noun(noun):
-        return None
-    return noun if _is_plural(noun) == (pronoun.lower() not in _ONE) else None
+    """The noun of the frame that a pronoun stands for: what it counts, or its subject or object."""
+    counted = re.fullmatch(r"how (?:much|many) (.+)", frame.asks)
+    for noun in (counted[1] if counted else "", frame.rest if frame.is_personal else frame.subject):
+        named = bool(re.fullmatch(r"[\w' -]+", noun)) and (_is_noun(noun) or not frame.is_personal)
+        if frame.verb and named and _is_plural(noun) == (pronoun.lower() not in _ONE):
+            return noun
+    return None
 
 
 def _is_noun(phrase: str) -> bool:

@@ -42,6 +42,7 @@ ALIKE = (
     {"sciatica", "slipped", "herniated"},
     {"phone", "video"},
     {"rent", "deposit"},
+    {"people", "children", "students"},
 )
 
 
@@ -69,6 +70,13 @@ MISTING = "Is misting good for ferns?"
         (HEALTH, "what about with a herniated disc?", "Should I stretch with a herniated disc?"),
         (HEALTH, "and for a slipped disc?", "Should I stretch for a slipped disc?"),
         (HEALTH, "and in the morning?", "Should I stretch with sciatica in the morning?"),
+        (MISTING, "what about children?", "Is misting good for ferns for children?"),
+        (HEALTH, "what about old people?", "Should I stretch with sciatica for old people?"),
+        ("Should I mist it if it is dry?", "and students?", "Should I mist it for students if it is dry?"),
+        ("How many drops of olive oil should I use?", "how often?", "How often should I use drops of olive oil?"),
+        ("How far in advance can I book a boat?", "for how long?", "How long can I book a boat?"),
+        ("How many guests can I bring?", "how much do they pay?", "How much do guests pay?"),
+        ("How do I resign?", "by when?", "By when do I resign?"),
         (HEALTH, "How long?", "How long should I stretch with sciatica?"),
         (HEALTH, "for how long?", "How long should I stretch with sciatica?"),
         (HEALTH, "how often in summer", "How often should I stretch with sciatica in summer?"),
