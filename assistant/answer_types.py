@@ -24,6 +24,19 @@ _RECURS = rf"(?:{_TIME}|morning|evening|afternoon|weekend|{_DAY}|spring|summer|a
 _BETWEEN = r"(?:(?:to|or|and|more|full|whole|about|a)\s+)*"
 
 _TYPES = (
+    # price
+    (
+        (
+            r"\bhow much\b.*\b(?:costs?|pays?|charged?)\b|\bhow expensive\b"
+            r"|\bwhat(?: is| are| was|['’]s)? the (?:price|fees?|charge)\b"
+        ),
+        r"[$€£¥]\s?\d|\d\s?(?:pounds?|dollars?|euros?|pence|cents?|[$€£¥])|\b(?:free|no charge|nothing)\b",
+    ),
+    # day
+    (
+        r"\b(?:what|when|which)\b.*\bdeadline\b|\bby (?:when|what (?:date|day|time))\b|\bwhat (?:date|day)\b",
+        rf"\d|\b(?:{_MONTH}|{_DAY}|today|tomorrow|{_COUNTED}{_TIME})\b",
+    ),
     # duration
     (
         rf"\bhow long\b|\bhow (?:many|much) (?:time|{_TIME})\b",

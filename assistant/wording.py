@@ -26,6 +26,13 @@ _WORTH_NAMING = 0.4
 # turns by the second or more without it. Chosen as benchmarks/LOG.md tells.
 _MENTIONED, _MATTERS = 0.45, 0.08
 _LONGEST_ENDING = 3
+# These name the kind of answer and not the subject: a source may give a deadline without the word.
+_KINDS = frozenset(
+    word.stem
+    for word in words(
+        "deadline date day price cost fee charge phone telephone number address email weight height length size amount"
+    )
+)
 # Missing words of which is asked how far the question turns without them alone.
 _LOOKED_AT = 8
 
@@ -88,7 +95,7 @@ def find_missing(
 
     ``vector`` is the question's, ``asked`` are its token vectors, ``read`` those of each sentence that was read.
     """
-    unknown = [word for word in words(question) if not _is_known(word, terms)]
+    unknown = [word for word in words(question) if word.stem not in _KINDS and not _is_known(word, terms)]
     if not unknown:
         return Missing((), 0.0)
     tokens = np.concatenate(read) if read else np.zeros((0, asked.vectors.shape[1]), np.float32)
@@ -118,7 +125,8 @@ def find_unmentioned(
     ``said`` are the stems of the quotes' words and headings, ``quoted`` the token vectors of their sentences; the
     rest as in :func:`find_missing`. Words that only praise or blame name no subject.
     """
-    unsaid = {word.text: word for word in words(question) if word.is_content and word.stem not in said}
+    known = _KINDS | set(said)
+    unsaid = {word.text: word for word in words(question) if word.is_content and word.stem not in known}
     tokens = np.concatenate(quoted) if quoted else np.zeros((0, asked.vectors.shape[1]), np.float32)
     far = [
         word for word in unsaid.values() if not polarity(word.text).sign and _nearness(word, asked, tokens) < _MENTIONED

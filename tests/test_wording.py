@@ -47,6 +47,11 @@ def test_a_word_that_matters_little_is_not_named_beside_one_that_matters() -> No
     assert missing("prune tulips weeds").words == ("tulips", "weeds")
 
 
+def test_what_only_names_the_kind_of_answer_is_never_missing() -> None:
+    assert missing("deadline price") == Missing((), 0.0)
+    assert unmentioned("deadline roses?", "Roses like sunlight.") == ()
+
+
 def test_what_is_near_to_a_word_of_several_tokens_must_be_nearer() -> None:
     # The mean of two tokens has a cosine of 0.71 with one of them, the mean of three of 0.58.
     assert missing("prune roses'o").words == ()
