@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.passages import MAX_SENTENCES, QUOTABLE, split_passages, split_sentences
-from assistant.records import Passage, Source
+from assistant.records import Passage, Section, Source
 from assistant.sections import split_sections
 
 PIECES = st.sampled_from([
@@ -83,3 +83,17 @@ def test_stacked_headings_above_a_passage_are_its_heading() -> None:
     assert body.heading is not None
     assert text[body.heading.start : body.heading.end].split() == ["Roses", "Pruning"]
     assert (comment.text, comment.heading) == ("Or in spring.", None)
+
+
+@pytest.mark.parametrize("marker", ["- ", "• ", "2. ", "(3) ", "b) "])
+def test_the_mark_of_a_list_item_is_not_quoted(marker: str) -> None:
+    text = f"{marker}Steep it for five minutes. Stir it."
+    source = Source("a", "A", None, None, None, None, None, text, (Section(0, len(text), "body"),), "0")
+    (passage,) = split_passages(source)
+    assert [text[span.start : span.end] for span in passage.sentences] == ["Steep it for five minutes.", "Stir it."]
+
+
+@pytest.mark.parametrize("text", ["J. Smith steeps it.", "1990. It was cold.", "-5 degrees are cold."])
+def test_what_only_looks_like_a_mark_is_quoted(text: str) -> None:
+    source = Source("a", "A", None, None, None, None, None, text, (Section(0, len(text), "body"),), "0")
+    assert next(split_passages(source)).start == 0
