@@ -2,12 +2,11 @@
 
 No question stands between them, so words must set them against each other: two amounts that cannot both be followed,
 praise and blame of one target, or a denial in one of two statements that have most of their words in common. The stance
-model must not see it otherwise; between statements it says little more.
+model must see it too; alone, it is too often wrong between statements.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,18 +19,16 @@ from .polarity import polarity
 from .records import Kind, Span
 from .terms import terms, words
 
-# Praise and blame must be about a target that both name, beside so many words that both have; and the model's odds that
-# they oppose rather than support each other are at least e to this power. Where the one only denies something, both
-# have so many words, and this share of the shorter one's. Chosen for precision: `python -m benchmarks.pairs`.
-_WORDS, _OPPOSED = 3, 0.2
-_SHARE, _DENIED = 0.45, 0.0
+# Praise and blame must be about a target that both name, beside so many words that both have. Where the one only denies
+# something, both have so many words, and this share of the shorter one's. The model's chance that they oppose each
+# other is then at least the last. Chosen for precision: `python -m benchmarks.pairs`.
+_WORDS, _SHARE, _OPPOSED = 3, 0.45, 0.5
 _DENIAL = re.compile(
     r"\b(?:not|no|none|never|nor|neither|nobody|cannot|hardly|rarely|seldom|without|nothing|\w+n['’]t)\b"
     # "No more than two a day" denies nothing.
     r"(?!\s+(?:more|less|fewer|later|earlier|longer|sooner|higher|lower|older|younger) than\b)",
     re.IGNORECASE,
 )
-_TINY = 1e-6
 _AUXILIARIES = frozenset(
     (
         "is", "are", "was", "were", "be", "been", "do", "does", "did", "can", "could", "should", "will", "would",
@@ -83,30 +80,29 @@ class Contradiction:
 def contradictions(pairs: Sequence[tuple[str, str]], model: StanceModel) -> list[Contradiction | None]:
     """For each pair of statements their clearest contradiction, or None. The order within a pair does not matter."""
     found: list[Contradiction | None] = [_amounts(first, second) for first, second in pairs]
-    bars = {i: bar for i, pair in enumerate(pairs) if found[i] is None and (bar := _bar(*pair)) is not None}
-    both = [pair for i in bars for pair in (pairs[i], pairs[i][::-1])]
+    asked = [i for i, pair in enumerate(pairs) if found[i] is None and _set_against_each_other(*pair)]
+    both = [pair for i in asked for pair in (pairs[i], pairs[i][::-1])]
     scores = model.scores([(" ".join(a.split()), " ".join(b.split())) for a, b in both]).reshape(-1, 2, 3).mean(axis=1)
-    for (i, bar), row in zip(bars.items(), scores, strict=True):
-        supports, neutral, opposes = (float(each) for each in row)
-        if math.log((opposes + _TINY) / (supports + _TINY)) >= bar:
+    for i, (_, neutral, opposes) in zip(asked, scores.tolist(), strict=True):
+        if opposes >= _OPPOSED:
             found[i] = _of_sides(*pairs[i], round(opposes + neutral / 2, 4))
     return found
 
 
-def _bar(first: str, second: str) -> float | None:
-    """How far the model must be on the side of a contradiction; None where no words set the two against each other."""
+def _set_against_each_other(first: str, second: str) -> bool:
+    """Whether their words set two statements against each other."""
     one, other = set(terms(first)), set(terms(second))
     shared, sign = len(one & other), polarity(first).sign * polarity(second).sign
     if shared < _WORDS or sign > 0:
-        return None
+        return False
     if sign < 0:
-        return _OPPOSED if targets(first) & targets(second) else None
+        return bool(targets(first) & targets(second))
     denied = bool(_DENIAL.search(first)) != bool(_DENIAL.search(second))
     if not denied or shared < _SHARE * min(len(one), len(other)):
-        return None
+        return False
     # Of two amounts of one kind a denial says less than the numbers, which are compared already.
     dimensions = [{each.dimension for each in find_measures(text)} for text in (first, second)]
-    return None if dimensions[0] & dimensions[1] else _DENIED
+    return not dimensions[0] & dimensions[1]
 
 
 def speaks_of_cause(text: str) -> bool:

@@ -6,6 +6,7 @@ import gzip
 import json
 import random
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,16 @@ import pytest
 from training.data import _ADVICE, SHARES, advice_pairs, epoch, health_pairs
 from training.effects import effects
 from training.everyday import (
+    JUDGED,
     MIXED,
     NEAR,
     ORDINARY,
+    PAPERS,
     WRITTEN,
     Group,
     everyday_pairs,
     held_back_rows,
+    judged_groups,
     near_groups,
     read_groups,
     statement_pairs,
@@ -168,9 +172,10 @@ def test_everyday_evidence_answers_a_question_and_its_contrary() -> None:
     assert labels["It may.", "is ice warm?"] == MIXED
 
 
-@pytest.mark.parametrize("path", [WRITTEN, ORDINARY])
+@pytest.mark.parametrize("path", [WRITTEN, ORDINARY, JUDGED, PAPERS])
 def test_groups_that_are_held_back_are_never_trained_on(path: Path) -> None:
-    trained = {text for group in [*read_groups(path), *near_groups()] for text, _ in group.evidence}
+    groups = [*read_groups(path), *near_groups(), *judged_groups()]
+    trained = {text for group in groups for text, _ in group.evidence}
     rows = held_back_rows()
     assert rows[path.stem]
     assert not trained & {row["evidence"] for name in (path.stem, NEAR.stem) for row in rows[name]}
@@ -196,12 +201,36 @@ def test_every_everyday_question_has_evidence_on_both_sides_and_on_none(path: Pa
         assert group.turned
 
 
-@pytest.mark.parametrize("path", [WRITTEN, ORDINARY])
+@pytest.mark.parametrize("path", [WRITTEN, ORDINARY, JUDGED, PAPERS])
 def test_no_everyday_text_is_empty_or_said_on_two_sides(path: Path) -> None:
     for group in read_groups(path):
         texts = [text for text, _ in group.evidence]
         assert all(text.strip() for text in texts)
         assert len(set(texts)) == len(texts)
+
+
+def test_a_subject_is_held_back_as_a_whole(tmp_path: Path) -> None:
+    row = {"also": [], "reversed": ["q?"], "claim": "C.", "denial": "D.", "supports": [], "opposes": [], "neutral": []}
+    rows = [row | {"mixed": [], "question": f"{n}?", "subject": f"subject {n // 10}"} for n in range(200)]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    kept, held = read_groups(path), read_groups(path, held_back=True)
+    assert len(kept) + len(held) == 200
+    assert {group.subject for group in held} == {"subject 0", "subject 15"}
+    assert not {group.subject for group in kept} & {group.subject for group in held}
+
+
+def test_passages_that_take_a_side_come_more_often_than_the_others() -> None:
+    once = {group.asked: Counter(group.evidence) for group in read_groups(JUDGED)}
+    for group in judged_groups():
+        for (text, label), times in Counter(group.evidence).items():
+            assert times == (1 if label == "neutral" else 2) * once[group.asked][text, label]
+
+
+def test_evidence_of_one_side_alone_makes_no_pair_against_it() -> None:
+    group = Group(("is ice cold?",), ("is ice warm?",), (("Ice numbs.", "supports"), ("It froze.", "supports")))
+    labels = {label for evidence, claim, label in everyday_pairs([group], 200, _rng()) if not claim.endswith("?")}
+    assert labels == {"supports"}
 
 
 def test_statements_come_in_either_order_and_those_held_back_never() -> None:

@@ -7,7 +7,10 @@ the same way, but plainly: commands, advice, effects claimed and denied, as most
 a text for and one against that differ by little. ``near.jsonl`` has, for many of these questions, texts that praise or
 blame something near to what is asked and leave it open: the trouble that it is about, another object, another case,
 what nobody knows. ``statements.jsonl`` has pairs of statements that disagree, agree, or speak of different aspects of
-one topic in much the same words, as two articles do. The subjects of our test corpora are left out.
+one topic in much the same words, as two articles do. ``judged.jsonl`` is what the assistant itself quotes:
+passages of pages that contradict each other, found for ten questions on each of 88 subjects and labelled one by one.
+``papers.jsonl`` has claims about health as laymen meet them, and sentences as abstracts of papers have them. The
+subjects of our test corpora are left out.
 """
 
 from __future__ import annotations
@@ -22,6 +25,8 @@ WRITTEN = Path(__file__).with_suffix(".jsonl")
 ORDINARY = WRITTEN.with_name("ordinary.jsonl")
 NEAR = WRITTEN.with_name("near.jsonl")
 STATEMENTS = WRITTEN.with_name("statements.jsonl")
+JUDGED = WRITTEN.with_name("judged.jsonl")
+PAPERS = WRITTEN.with_name("papers.jsonl")
 # Evidence that says yes in one case and no in another: as likely the one as the other.
 MIXED = "mixed"
 _TURNED = {"supports": "opposes", "opposes": "supports", "neutral": "neutral", MIXED: MIXED}
@@ -45,6 +50,8 @@ class Group:
     """Text and label, the label as an answer to the forms ``asked``."""
     family: str = ""
     """Evidence for another question of the same family speaks of the same things, and is neutral to this one."""
+    subject: str = ""
+    """Groups of one subject have the same passages, so they are held back together."""
 
     def of(self, label: str) -> list[str]:
         return [text for text, given in self.evidence if given == label]
@@ -56,8 +63,10 @@ Labelled = tuple[str, str, str]
 
 def read_groups(path: Path = WRITTEN, *, held_back: bool = False) -> list[Group]:
     """The groups to train on, or those that are held back to measure."""
-    lines = path.read_text("utf-8").splitlines()
-    return [_group(json.loads(line)) for i, line in enumerate(lines) if (i % _HELD_BACK == 0) == held_back]
+    groups = [_group(json.loads(line)) for line in path.read_text("utf-8").splitlines()]
+    subjects = list(dict.fromkeys(group.subject or str(i) for i, group in enumerate(groups)))
+    never = set(subjects[::_HELD_BACK])
+    return [group for i, group in enumerate(groups) if ((group.subject or str(i)) in never) == held_back]
 
 
 def near_groups(*, held_back: bool = False) -> list[Group]:
@@ -74,6 +83,11 @@ def near_groups(*, held_back: bool = False) -> list[Group]:
     ]
 
 
+def judged_groups() -> list[Group]:
+    """The groups of ``judged.jsonl`` to train on; few of their passages take a side, so these come several times."""
+    return [replace(group, evidence=(*group.evidence, *_sided(group))) for group in read_groups(JUDGED)]
+
+
 def _sided(group: Group) -> Iterator[tuple[str, str]]:
     return (each for each in group.evidence if each[1] != "neutral")
 
@@ -85,6 +99,7 @@ def _group(row: dict[str, str | list[str]]) -> Group:
         turned=(*row["reversed"], str(row["denial"])),
         evidence=tuple((text, label) for label in labels for text in row[label]),
         family=str(row.get("family", "")),
+        subject=str(row.get("subject", "")),
     )
 
 
@@ -106,7 +121,7 @@ def everyday_pairs(groups: Sequence[Group], count: int, rng: random.Random) -> l
 
 
 def _pair(group: Group, text: str, label: str, rng: random.Random) -> Labelled:
-    if rng.random() < _BESIDE:
+    if rng.random() < _BESIDE and group.of("neutral"):
         beside = rng.choice(group.of("neutral"))
         text = rng.choice((f"{text} {beside}", f"{beside} {text}")) if beside != text else text
     if rng.random() < len(group.turned) / len(group.asked + group.turned):
@@ -121,13 +136,13 @@ def _neutral(group: Group, other: Group, rng: random.Random) -> Labelled:
 def _of_evidence(group: Group, rng: random.Random) -> Iterator[Labelled]:
     """Two sources' words with no question between them: what the map of a corpus compares."""
     supporting, opposing, neutral = (group.of(label) for label in ("supports", "opposes", "neutral"))
-    for _ in range(_AGAINST_EACH_OTHER):
+    for _ in range(_AGAINST_EACH_OTHER if supporting and opposing else 0):
         pair = rng.choice(supporting), rng.choice(opposing)
         yield (*rng.sample(pair, 2), "opposes")  # type: ignore[misc]
-    for _ in range(_BESIDE_EACH_OTHER):
+    for _ in range(_BESIDE_EACH_OTHER if neutral and supporting + opposing else 0):
         yield (*rng.sample((rng.choice(supporting + opposing), rng.choice(neutral)), 2), "neutral")  # type: ignore[misc]
-    first, second = rng.sample(rng.choice((supporting, opposing)), 2)
-    yield first, second, "supports"
+    if agreeing := [each for each in (supporting, opposing) if len(each) > 1]:
+        yield (*rng.sample(rng.choice(agreeing), 2), "supports")  # type: ignore[misc]
 
 
 def statement_pairs(count: int, rng: random.Random) -> list[Labelled]:
@@ -146,7 +161,7 @@ def _statements(*, held_back: bool) -> Iterator[Labelled]:
 
 def held_back_rows() -> dict[str, list[dict[str, str]]]:
     """By file, evidence, claim and label of the groups that are held back, in the form of the published sets."""
-    groups = {path.stem: read_groups(path, held_back=True) for path in (WRITTEN, ORDINARY)}
+    groups = {path.stem: read_groups(path, held_back=True) for path in (WRITTEN, ORDINARY, JUDGED, PAPERS)}
     groups[NEAR.stem] = near_groups(held_back=True)
     rows = {name: [row for group in own for row in _rows(group)] for name, own in groups.items()}
     pairs = [each for a, b, label in _statements(held_back=True) for each in ((a, b, label), (b, a, label))]

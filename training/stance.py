@@ -78,6 +78,10 @@ STAGES = (
     Stage(shares=6, pairs=106_000, start=2.5e-4, end=1.6e-4, frozen=1, dropout=0.05),
     Stage(shares=7, pairs=240_000, start=1.8e-4, end=2e-6, frozen=1, dropout=0.05),
     Stage(shares=8, pairs=200_000, start=1.5e-4, end=2e-6, frozen=1, dropout=0.05),
+    # The same once more at a high rate; then what the assistant itself quotes, of which most answers nothing.
+    Stage(shares=8, pairs=150_000, start=2.2e-4, end=1.6e-4, frozen=0, dropout=0.05),
+    Stage(shares=9, pairs=150_000, start=1.7e-4, end=1.1e-4, frozen=1, dropout=0.05),
+    Stage(shares=9, pairs=170_000, start=1.1e-4, end=2e-6, frozen=1, dropout=0.05),
 )
 
 _FIRST_EPOCH = 1000
@@ -148,8 +152,7 @@ class Run:
     def _freeze(self, layers: int) -> None:
         lowest = ("embeddings.", *(f"encoder.layer.{i}." for i in range(layers)))
         for name, parameter in self.model.base_model.named_parameters():
-            if name.startswith(lowest):
-                parameter.requires_grad = False
+            parameter.requires_grad = not name.startswith(lowest)
 
     def _drop(self, share: float) -> None:
         for name, module in self.model.named_modules():
