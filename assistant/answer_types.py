@@ -28,7 +28,7 @@ _TYPES = (
     (
         (
             r"\bhow much\b.*\b(?:costs?|pays?|charged?)\b|\bhow expensive\b"
-            r"|\bwhat(?: is| are| was|['’]s)? the (?:price|fees?|charge)\b"
+            r"|\bwhat(?: is| are| was|['’]s)? the (?:price|fees?)\b"
         ),
         r"[$€£¥]\s?\d|\d\s?(?:pounds?|dollars?|euros?|pence|cents?|[$€£¥])|\b(?:free|no charge|nothing)\b",
     ),

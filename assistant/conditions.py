@@ -47,7 +47,7 @@ _LOOKED_BACK = 20
 _INTRODUCES = re.compile(r"(?:\b(?:and|but|so|or|yet|then)|[\s\"“‘'(*-])+\Z", re.IGNORECASE)
 # Turns of speech, which limit nothing either: "if you ask me", "if you can", "I would not if you paid me".
 _TURN = re.compile(
-    r"if\s+you\s+(?:ask|paid|look|think)\b"
+    r"if\s+you\s+(?:ask|paid|look\s+at\s+it|think\s+(?:about|of)\s+it)\b"
     r"|if\s+(?:you|they|one|he|she)\s+(?:can|could|like|want|wish|prefer|must|please|will|did|do|don['’]t)\Z",
     re.IGNORECASE,
 )

@@ -79,6 +79,9 @@ _SPOKEN = re.compile(
     rf"\s*(?:[-*+]\s+)?(?:\*\*(?P<bold>[^*\n:]{{1,40}})(?::\*\*|\*\*(?:\s+{_SAYS})?\s*:)"
     rf"|(?P<name>\w[^\n:*]{{0,40}}?)\s+{_SAYS}\s*:)\s+(?=\S)"
 )
+_NO_NAMES = frozenset(
+    ("he", "she", "it", "they", "who", "everyone", "everybody", "nobody", "update", "edit", "note", "tip", "warning")
+)
 # "Mary", "Dr. Anna B. Green", "gardener42"; but not "I grind at night. My doctor", of "My doctor says:".
 _NAME = re.compile(r"(?=.*[^\W\d_])[^\s.!?,:]+\.?$|(?:[A-Z][\w'’-]*\.?\s+){1,4}[A-Z][\w'’-]*\.?$")
 _DATE = re.compile(
@@ -352,7 +355,8 @@ def _names_writer(blocks: list[_Block], i: int) -> bool:
 def _speaker(block: _Block) -> re.Match[str] | None:
     """What names the writer of a comment in its first line: "**Mary** says: I grind at night."."""
     found = _SPOKEN.match(block.text)
-    return found if found and _NAME.match(found["bold"] or found["name"]) else None
+    name = (found["bold"] or found["name"]) if found else ""
+    return found if _NAME.match(name) and name.casefold() not in _NO_NAMES else None
 
 
 def names_writer(line: str) -> bool:

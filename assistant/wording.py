@@ -27,12 +27,7 @@ _WORTH_NAMING = 0.4
 _MENTIONED, _MATTERS = 0.45, 0.08
 _LONGEST_ENDING = 3
 # These name the kind of answer and not the subject: a source may give a deadline without the word.
-_KINDS = frozenset(
-    word.stem
-    for word in words(
-        "deadline date day price cost fee charge phone telephone number address email weight height length size amount"
-    )
-)
+_KINDS = frozenset(word.stem for word in words("deadline date price cost fee phone telephone email address"))
 # Missing words of which is asked how far the question turns without them alone.
 _LOOKED_AT = 8
 

@@ -41,6 +41,7 @@ def conditions(text: str) -> list[str]:
         ("Those who depend on the harvest pray.", []),
         ("In most cases it grows.", []),
         ("In people with allergies it itches.", ["In people with allergies it itches"]),
+        ("If you think that it is frozen, wait.", ["If you think that it is frozen"]),
         # Turns of speech limit nothing.
         ('"If you ask me, roses are easy."', []),
         ("Plant them in May if you can.", []),

@@ -98,6 +98,11 @@ def test_a_comment_may_stand_in_the_line_of_its_writer(head: str, header: str) -
     assert with_role(text, "body") == ["Prune roses in late winter. Cut above a bud."]
 
 
+@pytest.mark.parametrize("words", ["**Update:** it bloomed.", "He says: never prune.", "My aunt says: never prune."])
+def test_not_all_that_stands_before_a_colon_in_a_comment_names_its_writer(words: str) -> None:
+    assert writers(f"{ARTICLE}Comments\n\nMary says:\n\n{words}\n") == [("Mary", words)]
+
+
 def test_a_heading_on_comments_in_an_article_opens_none() -> None:
     text = f"{ARTICLE}## Comments\n\nComments in code say why. **Never** repeat the code.\n"
     assert writers(text) == []
