@@ -64,6 +64,8 @@ _OF_SPEECH = re.compile(r"myths?|misunderstandings?|misconceptions?|evidence|pro
 _FORBIDS = frozenset(("never", "don't", "don’t", "avoid"))
 _JOINS = frozenset(("and", "so", "then", "also", "please"))
 _OUGHT = frozenset(("should", "must"))
+# "Should be kept out", "must stay away".
+_KEPT_OUT = re.compile(r"(?:be )?(?:kept|keep|left|leave|stay|steer) (?:\w+ )?(?:out|away|off|alone|clear)\b")
 _LITTLE = frozenset(("no", "little", "any", "without"))
 # A denial reaches so many words ahead, and a verb so far to its trouble; neither across the end of a clause.
 _DENIES, _REACHES = 4, 5
@@ -136,7 +138,8 @@ def _said(words: list[str], i: int) -> int:
     if _TROUBLE.fullmatch(word):
         return _of_trouble(words, i)
     if word in _OUGHT:
-        return -1 if any(map(_NOT.fullmatch, after)) else int(not any(map(_BAD.fullmatch, after)))
+        against = any(map(_NOT.fullmatch, after)) or _KEPT_OUT.match(" ".join(words[i + 1 : i + 5]))
+        return -1 if against else int(not any(map(_BAD.fullmatch, after)))
     return _of_word(word, before, after)
 
 

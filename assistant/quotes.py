@@ -24,7 +24,7 @@ MAX_PER_SOURCE = 3
 # A source's further quotes have at least this share of the relevance of its first one.
 _SHARE_OF_BEST = 0.5
 _MAX_ANTECEDENTS = 2
-_MIN_WORDS, _MIN_EXCLAIMED, _MIN_UNDER_HEADING = 4, 5, 2
+_MIN_WORDS, _MIN_EXCLAIMED = 4, 5
 
 # Logistic regression of "this can be answered" on the MaxSim of the best sentence, fitted on SQuAD 2 dev by
 # `python -m benchmarks.relevance`.
@@ -60,11 +60,6 @@ class ScoredSentence:
     replies: bool = False
 
     @property
-    def is_first(self) -> bool:
-        """Whether no words stand between it and the head of its section."""
-        return not self.source.text[self.section.start : self.span.start].strip()
-
-    @property
     def heading(self) -> str:
         """The words of the heading above it; empty if there is none."""
         return self.source.text[self.under.start : self.under.end] if self.under else ""
@@ -92,7 +87,9 @@ def _read(question: str, asked: Vectors, passage: Passage, encoded: TokenVectors
         to_follow = _is_to_follow(question, text, f"{before} ")
         chance = relevance(question, asked, text, heard, to_follow=to_follow)
         yield ScoredSentence(passage.source, section, span, chance, heard, to_follow, heading, replies)
-        before, spoken = text, own
+        # "Yes." goes on in the next sentence.
+        if not replies or len(text.split()) > 1:
+            before, spoken = text, own
 
 
 def _best_first(sentence: ScoredSentence) -> tuple[float, str, int]:
@@ -202,10 +199,7 @@ def _can_stand(sentence: ScoredSentence) -> bool:
     """A question answers nothing; nor do a few words, least of all as an exclamation, unless a question is before."""
     text = sentence.source.text[sentence.span.start : sentence.span.end]
     exclaimed = text.rstrip("\"'”’) ").endswith("!")
-    least = _MIN_EXCLAIMED if exclaimed else _MIN_WORDS
-    if sentence.replies:
-        # A question in the text is quoted with its reply, and a heading is not.
-        least = _MIN_UNDER_HEADING if sentence.is_first else 1
+    least = 1 if sentence.replies else _MIN_EXCLAIMED if exclaimed else _MIN_WORDS
     return not _asks(text) and len(text.split()) >= least
 
 

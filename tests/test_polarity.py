@@ -43,6 +43,8 @@ def test_praise(text: str) -> None:
         "Tea is not recommended.",
         "It puts more pressure on the joint.",
         "You should not drink tea.",
+        "Tea should be kept out of reach.",
+        "You must stay away from tea.",
         "You should avoid tea.",
         "Never drink tea.",
         "And never drink tea.",

@@ -273,6 +273,8 @@ def test_under_a_heading_that_asks_stands_the_answer() -> None:
     assert texts(choose(list(read_.values()), 0.5)) == ["Two minutes."]
 
 
-def test_a_word_is_no_reply_to_a_heading_that_is_not_quoted() -> None:
-    a = source("Does it help?\n", "No. It does not.", roles=("heading", "body"))
-    assert "No." not in texts(choose(list(read_texts("does it help?", a).values()), 0.0))
+def test_a_yes_goes_on_in_the_next_sentence() -> None:
+    a = source("Does it help a nerve?\n", "Yes. It does so slowly. Rest at night.", roles=("heading", "body"))
+    read_ = read_texts("does it help a nerve?", a)
+    assert [read_[each].replies for each in ("Yes.", "It does so slowly.", "Rest at night.")] == [True, True, False]
+    assert texts(choose(list(read_.values()), 0.9)) == ["Yes. It does so slowly."]
