@@ -138,8 +138,8 @@ def _said(words: list[str], i: int) -> int:
     if _TROUBLE.fullmatch(word):
         return _of_trouble(words, i)
     if word in _OUGHT:
-        against = any(map(_NOT.fullmatch, after)) or _KEPT_OUT.match(" ".join(words[i + 1 : i + 5]))
-        return -1 if against else int(not any(map(_BAD.fullmatch, after)))
+        kept_out = _KEPT_OUT.match(" ".join(words[i + 1 : i + 5]))
+        return -1 if kept_out or any(map(_NOT.fullmatch, after)) else int(not any(map(_BAD.fullmatch, after)))
     return _of_word(word, before, after)
 
 
