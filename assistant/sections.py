@@ -29,7 +29,6 @@ _STOP = re.compile(
 )
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•‣◦▪·–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
 _MARKDOWN_HEADING = re.compile(r"\s{0,3}#{1,6}\s+\S")
-_MARKS = re.compile(r"\A\s*(?:#{1,6}\s+)?[*_]*|[*_]*(?:\s+#+)?\s*\Z")
 # "Adults | 200 mg": as tables of web pages and documents are read.
 _ROW = re.compile(r"\s*[^|\s][^|\n]*(?: \| [^|\n]+)+\s*$")
 _RULE = re.compile(r"\s*(?:[-=*_~|:]\s?){3,}\s*$")
@@ -171,7 +170,7 @@ class _Block:
     @property
     def line(self) -> str:
         """The text without the marks of a Markdown heading or of emphasis around it."""
-        return _MARKS.sub("", self.text)
+        return self.text.strip().strip("#").strip().strip("*_")
 
 
 def holds_unseen(text: str) -> bool:
