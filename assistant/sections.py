@@ -67,9 +67,9 @@ _FORM_FIELD = re.compile(
 )
 _NUMBERED = re.compile(r"\s*\d{1,4}[.)]\s+")
 # "- Jane"; but not the end of "Anti-Aging".
-_SIGNATURE = re.compile(r"\s*(?:[–—~]|(?<!\w)-){1,2}\s*([A-Z][\w.'’]*(?: [A-Z][\w.'’]*){0,3})\s*$")
+_SIGNATURE = re.compile(r"(?<!\s)\s*+(?:[–—~]|(?<!\w)-){1,2}\s*([A-Z][\w.'’]*(?: [A-Z][\w.'’]*){0,3})\s*$")
 _WRITER_TAIL = re.compile(
-    r"\s*(?:\(?post author\)?|says|wrote|said|on \w+ \d.*|at \d.*|\d{1,2} \w+ \d{4}.*|reply)\s*:?\s*$",
+    r"(?<!\s)\s*+(?:\(?post author\)?|says|wrote|said|on \w+ \d.*|at \d.*|\d{1,2} \w+ \d{4}.*|reply)\s*+:?\s*+$",
     re.IGNORECASE,
 )
 # "**Mary** says: ", "**Mary:** ", "Mary wrote: ", before what she says.
@@ -364,7 +364,8 @@ def names_writer(line: str) -> bool:
 
 
 def _name(block: _Block) -> str:
-    header = _NUMBERED.sub("", block.text, count=1).replace("*", "").strip()
+    number = _NUMBERED.match(block.text)
+    header = block.text[number.end() if number else 0 :].replace("*", "").strip()
     while (name := _WRITER_TAIL.sub("", header)) != header:
         header = name
     return header

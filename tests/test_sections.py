@@ -220,6 +220,12 @@ def test_long_runs_of_one_thing_are_split_in_no_time(unit: str) -> None:
     assert split_sections(text)[-1].end == len(text)
 
 
+@pytest.mark.parametrize("before", ["", "a", "- ", "- A", "Mary says", "on a 1", "**", "By A", "1.", "12 likes"])
+def test_long_runs_of_spaces_among_comments_are_split_in_no_time(before: str) -> None:
+    text = f"{ARTICLE}Comments\n\nMary says:\n\n{before}{' ' * 20_000}x\n"
+    assert split_sections(text)[-1].end == len(text)
+
+
 @pytest.mark.parametrize(
     "byline", ["By Dr Mary Lee, gardener. Updated 7 June 2024.", "*Posted on 12 Feb 2023 by Mary Lee*"]
 )
