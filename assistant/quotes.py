@@ -33,11 +33,12 @@ _SLOPE, _BIAS = 12.9, -7.3
 # is heard where nothing says "hold".
 _TYPE_BONUS = 1.0
 
-# "This", "In these cases" and the like point to the sentence before, without which they say nothing; so does
-# "No study shows that they do." after a question.
+# "This", "In these cases", "They" and the like point to the sentence before, without which they say nothing; so does
+# "No study shows that they do." after a question. The "it" of "it is best to" and "it takes a week" points nowhere.
 _POINTS_BACK = re.compile(
     r"(?:(?:and|but|so|thus|then|also|in|for|because of|due to|with|by|from|of|on)\s+)?"
-    r"(?:this|these|those|such|that(?!\s+\w+s\b))\b",
+    r"(?:(?:this|these|those|such|that(?!\s+\w+s\b)|they|their|them|he|she|his|her|its)\b"
+    r"|it\s+(?!(?:is|was|isn|wasn|takes?|took|seems|appears|depends|has\s+been|(?:\w+\s+){1,2}be)\b)\w)",
     re.IGNORECASE,
 )
 

@@ -100,10 +100,28 @@ def test_an_amount_that_is_enough_brings_what_it_is_for_where_an_amount_is_asked
     assert texts(choose([sentence(a, enough)], 0.1)) == [enough]
 
 
-@pytest.mark.parametrize("text", ["This makes the pain worse today.", "In these cases it is bad for you."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This makes the pain worse today.",
+        "In these cases it is bad for you.",
+        "They only make the pain worse.",
+        "But it helps most people within days.",
+        "Its effect on the pain is small.",
+    ],
+)
 def test_a_quote_that_points_back_brings_the_sentence_before(text: str) -> None:
     a = source(f"{FIRST} {SECOND} {text}")
     assert texts(choose([sentence(a, text)], 0.1)) == [f"{SECOND} {text}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It is best to wait for a week.", "It takes a week to heal.", "It may be wise to wait.", "Italy has hot springs."],
+)
+def test_an_it_that_points_nowhere_stands_by_itself(text: str) -> None:
+    a = source(f"{FIRST} {SECOND} {text}")
+    assert texts(choose([sentence(a, text)], 0.1)) == [text]
 
 
 def test_a_reply_brings_the_question_that_it_replies_to() -> None:
