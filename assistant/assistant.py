@@ -16,6 +16,7 @@ from .disagreements import find_disagreements
 from .errors import IndexDamaged, IndexMissing, IndexStale
 from .general_case import in_general, without_case
 from .index import Index, fingerprint
+from .late_interaction import weigh
 from .models import (
     Encoder,
     StanceCache,
@@ -42,10 +43,10 @@ from .wording import Missing, find_missing, find_unmentioned, mend_spelling
 
 # A question is answered when its score is at least this, unless corpus.toml asks for another. What the choice costs
 # in wrong refusals and in answers to questions that the corpus cannot answer: `python -m benchmarks.abstention`.
-NEEDED = 0.22
+NEEDED = 0.2
 # Once it is answered, a sentence of any source is quoted down to this share of what is needed, and to this share
 # of the best sentence.
-_QUOTED, _OF_BEST = 0.6, 0.35
+_QUOTED, _OF_BEST = 0.5, 0.25
 # Sentences below this are near to no question: a refusal shows none of them.
 _NEAR = NEEDED / 4
 # A quote speaks of the case that a question names where one of its words is so near to each of the case's.
@@ -193,7 +194,7 @@ class Assistant:
         if understood != written:
             asked = encoder.encode_tokens([understood])[0]
         vector = encoder.encode([understood])[0]
-        sentences = read(understood, asked.vectors, search(understood, vector, index), encoder)
+        sentences = read(understood, weigh(understood, asked, index.terms), search(understood, vector, index), encoder)
         sentences = say_once(sentences, index.voices)
         tokens = [sentence.tokens for sentence in sentences]
         missing = find_missing(understood, vector, asked, tokens, index.terms, encoder)

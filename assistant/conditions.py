@@ -19,7 +19,7 @@ _WHO = r"(?:you|they|he|she|someone|somebody|one|people|patients)"
 _THING = rf"(?:{_WHO}|your|their|his|her|the|a|an|it|its|there|this|that|these|those|any|no|pain|symptoms)"
 _OPENERS = (
     # Limits by their own words.
-    rf"\b(?:only|especially|particularly|except|unless|provided|providing)\s+(?:if|when|where|that|for|in|with|after|under)\b{_REST}",
+    rf"\b(?:only|except|unless|provided|providing)\s+(?:if|when|where|that|for|in|with|after|under)\b{_REST}",
     rf"\b(?:unless|as long as|so long as|depends on|depending on)\b{_REST}",
     # Whoever depends on something is under no condition.
     rf"\b(?<!who )(?<!to )(?<!you )(?<!they )(?<!we )(?<!I )(?<!['’]ll )depend on\b{_REST}",
@@ -37,9 +37,9 @@ _OPENERS = (
 )
 _CONDITION = re.compile("|".join(f"(?:{opener})" for opener in _OPENERS), re.IGNORECASE)
 _MAX_WORDS = 30
-# After these, a clause limits nothing: "even if it hurts", "at home or if you are at work", "I wonder if you have".
+# After these, a clause limits nothing: "even if it hurts", "especially if you run", "at home or if you are at work".
 _NO_LIMIT = re.compile(
-    r"\b(?:even|not|or|as|what|see|sees|wonder|wondered|wondering|ask|asked|asking|know|knows|knew|sure|tell|tells|check"
+    r"\b(?:even|especially|particularly|not|or|as|what|see|sees|wonder|wondered|wondering|ask|asked|asking|know|knows|knew|sure|tell|tells|check"
     r"|decide|unclear)\s+\Z",
     re.IGNORECASE,
 )
@@ -53,6 +53,8 @@ _TURN = re.compile(
 )
 # Wherever it stands, a clause ends before another one that is joined to it: "only in warm rooms, and they warned ...".
 _JOINED = re.compile(r",\s+(?:and|but|so|yet|though|although|which|because|since|not)\b", re.IGNORECASE)
+# What goes on with another condition ends before the word that joins them: "if it is wet and if it is cold".
+_DANGLING = re.compile(r"(?:[\s,\"“”'’]+(?:and|or|but))?[\s,\"“”'’]*\Z", re.IGNORECASE)
 # A clause at the head of a sentence ends at its comma: "If it hurts, stop".
 _HEAD_CLAUSE = re.compile(r"\A(?P<clause>[^,]+),\s", re.DOTALL)
 
@@ -109,7 +111,7 @@ def find_conditions(text: str) -> tuple[Span, ...]:
         words = match.group()
         if _begins_sentence(text, match.start()):
             words = min(_heads(words), key=len, default=words)
-        words = _JOINED.split(words, maxsplit=1)[0].rstrip(" ,\n\t\"“”'’")
+        words = _DANGLING.sub("", _JOINED.split(words, maxsplit=1)[0])
         before = text[max(0, match.start() - _LOOKED_BACK) : match.start()]
         idle = _NO_LIMIT.search(before) or _TURN.match(words)
         if 1 <= len(words.split()) <= _MAX_WORDS and not idle:

@@ -20,6 +20,8 @@ from .terms import terms
 _MAX_CHIPS = 4
 _LONGEST_NAME = 48
 _YEARS_APART = 5
+# A question of fewer words to look up is hardly a whole one.
+_WHOLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def follow(
 
     ``sources`` are those of the corpus, ``known`` its words; a source of another corpus is never moved over.
     """
+    history = [answer for answer in history if not _led_nowhere(answer)]
     if not history:
         return None
     if move := read_move(typed, sources):
@@ -76,6 +79,16 @@ def _moves(move: Move, typed: str, history: Sequence[Answer], sources: dict[str,
     if shown is None or any(sources.get(quote.source.id) != quote.source for quote in _quoted(shown)):
         return None
     return Moves(move, typed, shown, whole, tuple(seen))
+
+
+def _led_nowhere(answer: Answer) -> bool:
+    """Whether an answer is none to go on from: a refusal of a few words, or of what was made of them.
+
+    "What helps?" or "and plastic ones?", where nothing was found, leaves the talk where it was; a whole question that
+    was refused is what the next words are about.
+    """
+    asked = answer.followup is not None and answer.followup.kind == "question"
+    return answer.refusal is not None and not _is_move(answer) and (asked or len(terms(answer.understood)) < _WHOLE)
 
 
 def _is_move(answer: Answer) -> bool:

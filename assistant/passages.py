@@ -13,8 +13,9 @@ from .records import Passage, Section, Source, Span
 MAX_SENTENCES = 4
 MAX_CHARACTERS = 600
 QUOTABLE = frozenset({"body", "comment"})
-# The bullet or number of a list's item is no word of it.
+# The bullet or number of a list's item is no word of it, nor is the letter before a question or its answer: "A: No.".
 _MARKER = re.compile(r"\s*(?:[-*+•‣◦▪·–]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
+_LETTER = re.compile(r"^[ \t]*+\*{0,2}(?:Q|A|Question|Answer)[ \t]?[:.]\*{0,2}[ \t]++(?=\S)", re.MULTILINE)
 _EMPHASIS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}")
 # What closes a sentence of Markdown behind its full stop: "**Note.** Steep it.", "Some say four.[^2] Others".
 _CLOSING = re.compile(r"(?<=\S)(?:[*_]{1,3}|(?:\[\^?\w{1,4}\])+)(?=\s|$)")
@@ -71,7 +72,7 @@ def _group(source: Source, section: Section, heading: Span | None) -> Iterator[P
     inner = source.text[section.start : section.end]
     marked = _MARKER.match(inner)
     least = marked.end() if marked else 0
-    blanked = " " * least + inner[least:]
+    blanked = _LETTER.sub(lambda letter: " " * len(letter.group()), " " * least + inner[least:])
     sentences = [strip(blanked, span) for span in split_sentences(blanked)]
     spans = [Span(section.start + s.start, section.start + s.end) for s in sentences if _has_word(inner, s)]
     group: list[Span] = []

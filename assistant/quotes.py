@@ -1,7 +1,6 @@
 """Passages -> the sentences that answer the question, each with a calibrated relevance.
 
-A sentence is scored by late interaction (ColBERT's MaxSim, Khattab and Zaharia 2020): every token of the
-question looks for its nearest token in the sentence, and the mean of these cosines says how much of the
+A sentence is scored by late interaction: how near its tokens come to those of the question says how much of the
 question the sentence speaks to. The encoder reads the sentence within its passage, under its heading.
 """
 
@@ -15,20 +14,26 @@ from dataclasses import dataclass, replace
 from .amounts import answers, find_amounts
 from .answer_types import ask_alike, matches_answer_type, wants_amount
 from .index import encoder_text, heading_text, sentence_offsets
+from .late_interaction import Asked
 from .models import Encoder, TokenVectors, Vectors
 from .passages import split_sentences, strip
 from .polar_questions import is_yes_no
 from .records import Passage, Quote, Section, Source, Span
+from .replies import asks, is_reply
 
 MAX_PER_SOURCE = 3
 # A source's further quotes have at least this share of the relevance of its first one.
 _SHARE_OF_BEST = 0.5
 _MAX_ANTECEDENTS = 2
 _MIN_WORDS, _MIN_EXCLAIMED = 4, 5
+# So few words say little without the question above them.
+_SHORT = 6
+# Marks of a text between a heading and what it is about.
+_MARKS = "*_#=-\r\n\t "
 
 # Logistic regression of "this can be answered" on the MaxSim of the best sentence, fitted on SQuAD 2 dev by
 # `python -m benchmarks.relevance`.
-_SLOPE, _BIAS = 12.9, -7.3
+_SLOPE, _BIAS = 14.4, -8.5
 # What an expected type found adds, and once more where it is an amount to follow; by hand, so that "for three minutes"
 # is heard where nothing says "hold".
 _TYPE_BONUS = 1.0
@@ -66,14 +71,14 @@ class ScoredSentence:
         return self.source.text[self.under.start : self.under.end] if self.under else ""
 
 
-def read(question: str, asked: Vectors, passages: Sequence[Passage], encoder: Encoder) -> list[ScoredSentence]:
-    """Score every sentence of ``passages``; ``asked`` holds the question's token vectors, one a row."""
+def read(question: str, asked: Asked, passages: Sequence[Passage], encoder: Encoder) -> list[ScoredSentence]:
+    """Score every sentence of ``passages``; ``asked`` holds the question's tokens and what they count."""
     tokens = encoder.encode_tokens([encoder_text(passage) for passage in passages])
     scored = [each for read in zip(passages, tokens, strict=True) for each in _read(question, asked, *read)]
     return sorted(scored, key=_best_first)
 
 
-def _read(question: str, asked: Vectors, passage: Passage, encoded: TokenVectors) -> Iterator[ScoredSentence]:
+def _read(question: str, asked: Asked, passage: Passage, encoded: TokenVectors) -> Iterator[ScoredSentence]:
     section, whole, heading = _section(passage), passage.source.text, passage.heading
     above = whole[heading.start : heading.end] if heading and not whole[heading.end : passage.start].strip() else ""
     before, spoken = "", encoded.inside(0, 0)
@@ -81,9 +86,9 @@ def _read(question: str, asked: Vectors, passage: Passage, encoded: TokenVectors
         own = encoded.inside(*offsets)
         text = whole[span.start : span.end]
         # Under a question stands its answer: at once, or where the kind of answer is that is asked for.
-        if not before.strip() or (not _asks(before) and _asks(above) and matches_answer_type(question, text)):
+        if not before.strip() or (not asks(before) and asks(above) and matches_answer_type(question, text)):
             before, spoken = above, encoded.inside(0, len(heading_text(passage)))
-        replies = _asks(before) and is_yes_no(before) == is_yes_no(question)
+        replies = asks(before) and is_yes_no(before) == is_yes_no(question)
         heard = encoded.vectors[own | spoken if replies else own]
         to_follow = _is_to_follow(question, text, f"{before} ")
         chance = relevance(question, asked, text, heard, to_follow=to_follow)
@@ -101,12 +106,12 @@ def _section(passage: Passage) -> Section:
     return next(s for s in passage.source.sections if s.start <= passage.start < s.end)
 
 
-def relevance(question: str, asked: Vectors, sentence: str, tokens: Vectors, *, to_follow: bool = False) -> float:
+def relevance(question: str, asked: Asked, sentence: str, tokens: Vectors, *, to_follow: bool = False) -> float:
     """The calibrated chance that a sentence holds the answer, to four decimals; 0 if it lacks the expected type."""
     expected = matches_answer_type(question, sentence)
     if expected is False:
         return 0.0
-    logit = _BIAS + _SLOPE * maxsim(asked, tokens) + _TYPE_BONUS * (bool(expected) + to_follow)
+    logit = _BIAS + _SLOPE * asked.near(tokens) + _TYPE_BONUS * (bool(expected) + to_follow)
     return round(1 / (1 + math.exp(-logit)), 4)
 
 
@@ -117,15 +122,10 @@ def _is_to_follow(question: str, sentence: str, before: str) -> bool:
     """
     if not wants_amount(question) or matches_answer_type(question, sentence) is False:
         return False
-    if _asks(before) and ask_alike(before, question):
+    if asks(before) and ask_alike(before, question):
         return True
     own = (each for each in find_amounts(before + sentence) if each.start >= len(before))
     return any(answers(each, question) for each in own)
-
-
-def maxsim(asked: Vectors, tokens: Vectors) -> float:
-    """The mean, over the question's tokens, of the cosine with the nearest token of the sentence."""
-    return float((asked @ tokens.T).max(axis=1).mean()) if len(tokens) and len(asked) else 0.0
 
 
 def say_once(sentences: Sequence[ScoredSentence], voices: Mapping[str, str]) -> list[ScoredSentence]:
@@ -201,11 +201,7 @@ def _can_stand(sentence: ScoredSentence) -> bool:
     text = sentence.source.text[sentence.span.start : sentence.span.end]
     exclaimed = text.rstrip("\"'”’) ").endswith("!")
     least = 1 if sentence.replies else _MIN_EXCLAIMED if exclaimed else _MIN_WORDS
-    return not _asks(text) and len(text.split()) >= least
-
-
-def _asks(sentence: str) -> bool:
-    return sentence.rstrip("\"'”’)*_ \n").endswith("?")
+    return not asks(text) and len(text.split()) >= least
 
 
 def _quote(sentence: ScoredSentence, number: int = 0) -> Quote:
@@ -225,7 +221,7 @@ def _merged(sentences: Iterable[ScoredSentence]) -> Iterator[Quote]:
     """Quotes in the order of the text, each with what it points back to; those that touch are one."""
     last: Quote | None = None
     for sentence in sorted(sentences, key=lambda sentence: sentence.span.start):
-        quote = _with_antecedent(_quote(sentence), amount=sentence.to_follow)
+        quote = _with_antecedent(_quote(sentence), sentence.under, amount=sentence.to_follow)
         if last and _touch(last, quote):
             best = max(last.relevance, quote.relevance)
             last = replace(last, end=max(last.end, quote.end), relevance=best)
@@ -245,19 +241,34 @@ def _touch(first: Quote, second: Quote) -> bool:
     return not parted and not first.source.text[first.end : second.start].strip()
 
 
-def _with_antecedent(quote: Quote, *, amount: bool) -> Quote:
-    """The quote with the sentences that it points back to; its ``amount`` may leave open what it is for."""
+def _with_antecedent(quote: Quote, under: Span | None, *, amount: bool) -> Quote:
+    """The quote with what it points back to: sentences, or the heading that it is ``under``, if that asks.
+
+    Its ``amount`` may leave open what it is for.
+    """
+    if under and _replies_to(quote, under):
+        heading = quote.source.text[under.start : under.end]
+        return replace(quote, start=under.end - len(heading.lstrip(_MARKS)))
     for step in range(_MAX_ANTECEDENTS):
         before = _sentence_before(quote)
         if before is None:
             break
-        replies = _asks(quote.source.text[before.start : before.end])
+        replies = asks(quote.source.text[before.start : before.end])
         purposes = [each.purpose for each in find_amounts(quote.text)] if amount and not step else []
         lacks = any(each and each.leaves_open_for_what for each in purposes)
         if not replies and not lacks and not _POINTS_BACK.match(quote.text):
             break
         quote = replace(quote, start=before.start)
     return quote
+
+
+def _replies_to(quote: Quote, heading: Span) -> bool:
+    """Whether a quote says little without the question in the ``heading`` right above it: "Yes.", "It can."."""
+    text = quote.source.text
+    if text[heading.end : quote.start].strip(_MARKS) or not asks(text[heading.start : heading.end]):
+        return False
+    short = len(quote.text.split()) <= _SHORT
+    return short or is_reply(quote.text) or bool(_POINTS_BACK.match(quote.text))
 
 
 def _sentence_before(quote: Quote) -> Span | None:

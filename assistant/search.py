@@ -9,9 +9,10 @@ import numpy as np
 
 from .answer_types import matches_answer_type
 from .index import Index, encoder_text
-from .models import Encoder, TokenVectors, Vectors
+from .late_interaction import weigh
+from .models import Encoder, Vectors
 from .records import Passage, Source
-from .terms import terms, words
+from .terms import terms
 
 # How deep each of the two searches looks before they are fused.
 _POOL = 100
@@ -60,9 +61,8 @@ def rank_sources(
 ) -> list[tuple[Source, float]]:
     """The sources that the search sees with their scores, best first.
 
-    A source has the score of its best passage, and what late interaction (ColBERT's MaxSim, Khattab and Zaharia 2020)
-    adds for the passages that would be read: every token of the question looks for its nearest token in those of the
-    source's voice, and the mean of these cosines is weighted by how rare the tokens' words are.
+    A source has the score of its best passage, and what late interaction adds for the passages that would be read:
+    every token of the question looks for its nearest token in those of the source's voice.
     """
     scores = _scores(question, encoder.encode([question])[0], index, weights)
     best: dict[str, tuple[Source, float]] = {}
@@ -77,27 +77,14 @@ def rank_sources(
 
 def _near_tokens(question: str, passages: Sequence[Passage], index: Index, encoder: Encoder) -> dict[str, float]:
     """For each voice of ``passages``, how near its tokens come to those of ``question``: at most 1."""
-    asked = encoder.encode_tokens([question])[0]
+    asked = weigh(question, encoder.encode_tokens([question])[0], index.terms)
     nearest: dict[str, Vectors] = {}
     read = encoder.encode_tokens([encoder_text(passage) for passage in passages])
     for passage, tokens in zip(passages, read, strict=True):
         voice = index.voices[passage.source.id]
-        own = (asked.vectors @ tokens.vectors.T).max(axis=1)
+        own = asked.nearest(tokens.vectors)
         nearest[voice] = np.maximum(own, nearest.get(voice, own))
-    shares = _shares(question, asked, index)
-    return {voice: float(shares @ own) for voice, own in nearest.items()}
-
-
-def _shares(question: str, asked: TokenVectors, index: Index) -> Vectors:
-    """What each token of the question counts, in sum 1: as much as its content word is rare, or else nothing.
-
-    Where there is no content word, all count alike.
-    """
-    counts = np.zeros(len(asked.spans), np.float32)
-    for word in words(question):
-        if word.is_content:
-            counts[asked.inside(word.start, word.end)] = index.documents.rarity(word.stem)
-    return counts / counts.sum() if counts.any() else np.full_like(counts, 1 / len(counts))
+    return {voice: float(asked.shares @ own) for voice, own in nearest.items()}
 
 
 def _scores(question: str, vector: Vectors, index: Index, weights: Weights) -> dict[int, float]:

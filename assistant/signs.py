@@ -17,6 +17,7 @@ from .assertions import asserts
 from .models import TokenVectors, Vectors
 from .polar_questions import asks_for, fears_harm, rivals
 from .polarity import polarity
+from .replies import replied, without_questions
 from .terms import words
 
 _INSTEAD = re.compile(r"\b(?:instead|rather|better off|wait until|let it|leave it)\b", re.IGNORECASE)
@@ -128,18 +129,19 @@ def judge(text: str, claim: str, scores: Vectors, named: float = 1.0, weights: W
     """Whether ``text`` says rather yes than no to ``claim``, and the chance that this is right.
 
     ``scores`` are the stance model's chances of supports, neutral and opposes, ``named`` is as in :class:`Signs`. They
-    do not count where the text answers in the claim's own words. Else the chance is 0 where words of praise and blame
-    say the contrary, which no reader would follow, and where the text tells what held once, ends with what others say,
-    takes back what it tells, or says that it is not known.
+    do not count where the text answers the claim's own question, or in its words. Else the chance is 0 where words of
+    praise and blame say the contrary, which no reader would follow, and where the text tells what held once, ends with
+    what others say, takes back what it tells, or says that it is not known. What a text asks, it does not say.
     """
-    if _UNKNOWN.search(text):
+    plain = without_questions(text)
+    if _UNKNOWN.search(plain):
         return False, 0.0
-    if said := asserts(text, claim):
+    if said := replied(text, claim) or asserts(plain, claim):
         return said > 0, PLAINLY
     signs = read_signs(text, claim, scores, named)
     sided = _sum(weights.sided, signs[:_SIDED])
     yes = _sum(weights.yes, signs[_SIDED:-1])
-    if signs.praise * yes < 0 or any(each.search(text) for each in (_ONCE, _TOLD, _TAKEN_BACK)):
+    if signs.praise * yes < 0 or any(each.search(plain) for each in (_ONCE, _TOLD, _TAKEN_BACK)):
         return yes > 0, 0.0
     return yes > 0, round(1 / (1 + math.exp(-_sum(weights.right, (sided, abs(yes), signs.named)))), 4)
 
@@ -152,8 +154,9 @@ def _sum(weights: tuple[float, ...], signs: tuple[float, ...]) -> float:
 def read_signs(text: str, claim: str, scores: Vectors, named: float = 1.0) -> Signs:
     """The signs of one text; ``scores`` and ``named`` as in :func:`judge`."""
     supports, neutral, opposes = (float(score) + _TINY for score in scores)
-    said, judged = list(words(text)), polarity(text)
-    asked, denied = asks_for(claim), denies(text)
+    plain = without_questions(text)
+    said, judged = list(words(text)), polarity(plain)
+    asked, denied = asks_for(claim), denies(plain)
     subject = {word.stem for word in words(claim) if word.is_content and not polarity(word.text).sign}
     return Signs(
         neutral=_clipped(math.log(neutral / (supports + opposes))),
@@ -164,7 +167,7 @@ def read_signs(text: str, claim: str, scores: Vectors, named: float = 1.0) -> Si
         denies_effect=denied and asked == 0,
         denies_ill=denied and asked < 0,
         denies_good=denied and asked > 0,
-        instead=asked > 0 and bool(_INSTEAD.search(text)),
+        instead=asked > 0 and bool(_INSTEAD.search(plain)),
         asked=asked,
         named=named,
     )

@@ -17,6 +17,7 @@ from .passages import split_sentences, strip
 from .polar_questions import asks_for, is_yes_no
 from .polarity import polarity
 from .records import Quote, Span, Stance
+from .replies import without_questions
 from .signs import judge, speaks_of_subject
 from .terms import terms
 
@@ -94,7 +95,7 @@ def _clearest(quote: Quote, taken: Sequence[Quote]) -> Quote:
 
 def _with_stance(quote: Quote, scores: Vectors, claim: str, named: float) -> Quote:
     """``scores`` are the chances of supports, neutral and opposes."""
-    neutral, said = round(float(scores[1]), 4), polarity(quote.text)
+    neutral, said = round(float(scores[1]), 4), polarity(without_questions(quote.text))
     condition = _limiting(quote, claim)
     if condition and said.good and said.bad and not said.sign and asks_for(claim):
         return replace(quote, stance="mixed", stance_score=round(1 - neutral, 4), condition=condition)

@@ -23,8 +23,9 @@ from sklearn.metrics import roc_auc_score
 
 from assistant import Assistant
 from assistant.index import Index, build_index
+from assistant.late_interaction import weigh
 from assistant.models import Encoder, TokenCache, load_encoder
-from assistant.quotes import maxsim, read
+from assistant.quotes import read
 from assistant.records import Library, Section, Source
 from assistant.search import search
 
@@ -90,11 +91,11 @@ def _source(title: str, number: int, text: str) -> Source:
 def ask(row: dict[str, Any], title: int, case: str, index: Index, gold: Source | None, encoder: Encoder) -> Asked:
     question = row["question"]
     passages = search(question, encoder.encode([question])[0], index)
-    asked = encoder.encode_tokens([question])[0].vectors
+    asked = weigh(question, encoder.encode_tokens([question])[0], index.terms)
     best, right = 0.0, None
     for sentence in read(question, asked, passages, encoder):
         text = sentence.source.text[sentence.span.start : sentence.span.end]
-        score = maxsim(asked, sentence.tokens)
+        score = asked.near(sentence.tokens)
         best = max(best, score)
         if gold is sentence.source and case == "answerable" and any(a in text for a in row["answers"]):
             right = max(right or 0.0, score)

@@ -325,6 +325,12 @@ def test_a_move_that_leaves_nothing_is_refused_in_fixed_words(typed: str, why: s
     assert (moved.score, moved.needed) == (None, None)
 
 
+def test_a_few_words_that_were_refused_leave_the_talk_where_it_was() -> None:
+    built = replace(refused("is it good for a palm?"), followup=Followup("question", "about", HEALTH, ""))
+    for nothing in (refused("what helps?"), built):
+        assert ids(move("who disagrees?", answer(), nothing)) == ids(move("who disagrees?", answer()))
+
+
 def test_over_a_refusal_there_is_nothing_to_choose_from() -> None:
     moved = move("since 2015", answer(), refused(GARDEN, (YES,)))
     assert moved.refusal is not None

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.late_interaction import Asked
 from assistant.passages import split_passages
 from assistant.quotes import (
     MAX_PER_SOURCE,
     ScoredSentence,
     choose,
-    maxsim,
     nearest,
     read,
     relevance,
@@ -239,21 +239,21 @@ def test_the_nearest_are_at_most_three(sentences: list[ScoredSentence]) -> None:
     assert len(nearest(sentences)) <= 3
 
 
-def test_maxsim_is_the_mean_of_each_tokens_best_cosine() -> None:
-    question = np.array([[1, 0], [0, 1]], np.float32)
-    assert maxsim(question, np.array([[1, 0], [0.6, 0.8]], np.float32)) == pytest.approx((1 + 0.8) / 2)
-    assert maxsim(question, np.zeros((0, 2), np.float32)) == 0.0
-
-
 def test_a_sentence_without_the_type_that_is_asked_for_is_no_answer() -> None:
     token = np.array([[1.0]], np.float32)
-    assert relevance("how long?", token, "For a while.", token) == 0.0
-    assert relevance("how long?", token, "For ten minutes.", token) > relevance("why?", token, "For it.", token)
+    asked = Asked(token, np.ones(1, np.float32))
+    assert relevance("how long?", asked, "For a while.", token) == 0.0
+    assert relevance("how long?", asked, "For ten minutes.", token) > relevance("why?", asked, "For it.", token)
+
+
+def all_alike(question: str) -> Asked:
+    vectors = ENCODER.encode_tokens([question])[0].vectors
+    return Asked(vectors, np.full(len(vectors), 1 / len(vectors), np.float32))
 
 
 def test_reading_scores_every_sentence_and_puts_the_best_first() -> None:
     a = source("Rest your back at night. Stretch a nerve in pain. Nothing more to say.")
-    asked = ENCODER.encode_tokens(["stretch nerve pain"])[0].vectors
+    asked = all_alike("stretch nerve pain")
     read_ = read("stretch nerve pain", asked, list(split_passages(a)), ENCODER)
     assert [a.text[s.span.start : s.span.end] for s in read_] == [
         "Stretch a nerve in pain.",
@@ -264,7 +264,7 @@ def test_reading_scores_every_sentence_and_puts_the_best_first() -> None:
 
 
 def read_texts(question: str, text: Source) -> dict[str, ScoredSentence]:
-    asked = ENCODER.encode_tokens([question])[0].vectors
+    asked = all_alike(question)
     found = read(question, asked, list(split_passages(text)), ENCODER)
     return {text.text[s.span.start : s.span.end]: s for s in found}
 
@@ -288,11 +288,11 @@ def test_under_a_heading_that_asks_stands_the_answer() -> None:
     read_ = read_texts("how long should I stretch?", a)
     assert [s.replies for s in read_.values()] == [True, False]
     assert read_["Two minutes."].to_follow
-    assert texts(choose(list(read_.values()), 0.5)) == ["Two minutes."]
+    assert texts(choose(list(read_.values()), 0.5)) == ["How long should you stretch?\nTwo minutes."]
 
 
 def test_a_yes_goes_on_in_the_next_sentence() -> None:
     a = source("Does it help a nerve?\n", "Yes. It does so slowly. Rest at night.", roles=("heading", "body"))
     read_ = read_texts("does it help a nerve?", a)
     assert [read_[each].replies for each in ("Yes.", "It does so slowly.", "Rest at night.")] == [True, True, False]
-    assert texts(choose(list(read_.values()), 0.9)) == ["Yes. It does so slowly."]
+    assert texts(choose(list(read_.values()), 0.9)) == ["Does it help a nerve?\nYes. It does so slowly."]

@@ -14,7 +14,6 @@ from assistant.search import (
     MAX_PASSAGES,
     WEIGHTS,
     _scores,
-    _shares,
     _take_turns,
     rank_sources,
     search,
@@ -87,16 +86,6 @@ def test_copies_rank_by_the_words_that_they_share() -> None:
     ranked = rank_sources(question, index_of(*copied, "The weather is fine today."), ENCODER)
     assert [source.id for source, _ in ranked] == ["0.txt", "1.txt", "2.txt"]
     assert ranked[0][1] == pytest.approx(ranked[1][1])
-
-
-def test_a_rare_word_counts_more_than_a_common_one_and_a_stopword_nothing() -> None:
-    index = index_of("A nerve and pain.", "The pain of a leg.", "The pain of an arm.")
-    question = "is pain a nerve"
-    shares = _shares(question, ENCODER.encode_tokens([question])[0], index)
-    assert shares.sum() == pytest.approx(1)
-    assert shares[0] == shares[2] == 0
-    assert shares[3] > shares[1] > 0
-    assert _shares("is it", ENCODER.encode_tokens(["is it"])[0], index).tolist() == [0.5, 0.5]
 
 
 def test_a_long_source_crowds_out_no_other() -> None:

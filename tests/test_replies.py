@@ -1,0 +1,42 @@
+"""The yes or no after a question of a text, and the questions that say nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.replies import is_reply, replied, without_questions
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "side"),
+    [
+        ("Can I use tap water? No. Boil it first.", "can I use tap water", -1),
+        ("Can I use tap water? Yes, if it is boiled.", "Can I use tap water?", 1),
+        ("Is tap water safe?\n\nOf course. It is tested daily.", "is the tap water safe?", 1),
+        ("Do I have to rinse the filter? No you don't.", "do I need to rinse the filter?", -1),
+        # Another question, another kind of question, another direction, no reply.
+        ("Can I use tap water? No. Boil it first.", "can I use rain water from the roof?", 0),
+        ("Can I use tap water? Yes.", "do I have to use tap water?", 0),
+        ("Is tap water safe? No.", "is tap water dangerous?", 0),
+        ("Is tap water safe? No study shows that it is.", "is tap water safe?", 0),
+        ("Tap water is safe. No. Boil it.", "is tap water safe?", 0),
+        ("How safe is tap water? Yes.", "how safe is tap water?", 0),
+    ],
+)
+def test_a_reply_to_the_same_question_takes_its_side(text: str, claim: str, side: int) -> None:
+    assert replied(text, claim) == side
+
+
+@pytest.mark.parametrize("text", ["Yes.", "No, never.", "It depends on the cat.", "Usually yes, they can.", "Never!"])
+def test_what_says_nothing_without_its_question(text: str) -> None:
+    assert is_reply(text)
+
+
+@pytest.mark.parametrize("text", ["No study shows it.", "Never mist a cactus.", "Yesterday it rained."])
+def test_what_stands_by_itself(text: str) -> None:
+    assert not is_reply(text)
+
+
+def test_what_a_text_asks_it_does_not_say() -> None:
+    assert without_questions("Is it safe? It is not.").strip() == "It is not."
+    assert without_questions("Is it safe?") == "Is it safe?"
