@@ -6,13 +6,15 @@ Only like is compared with like: the same dimension, and a purpose with the same
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import NamedTuple
 
-from .measures import find_measures
+from .answer_types import wants_amount
+from .measures import Measure, find_measures
 from .passages import split_sentences
-from .purposes import ACTS, ANY_ACT, Purpose, acts_of, names, purpose_of
+from .purposes import ACTS, ANY_ACT, Purpose, acts_of, names, purpose_asked, purpose_of
 from .records import Span
 
 LIKE = 0.6
@@ -61,7 +63,7 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
     found = []
     for each in measures:
         sentence = next(span for span in sentences if span.start <= each.start < span.end)
-        purpose = purpose_of(text, each, measures, sentence)
+        purpose = purpose_of(text, each, measures, sentence) or _asked_before(text, each, sentences, sentence)
         low, high = each.low, each.high
         if purpose and purpose.negated and math.inf in {high, -low}:
             # "Not for more than 10 seconds" is up to 10 seconds.
@@ -69,6 +71,12 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
             purpose = replace(purpose, negated=False)
         found.append(Amount(each.start, each.end, low, high, each.dimension, each.about, purpose))
     return tuple(found)
+
+
+def _asked_before(text: str, measure: Measure, sentences: Sequence[Span], own: Span) -> Purpose | None:
+    """What the question in the sentence before its ``own`` asks an amount for."""
+    before = next((text[span.start : span.end] for span in sentences if span.end == own.start), "")
+    return purpose_asked(before, text, measure, own) if before.rstrip().endswith("?") and wants_amount(before) else None
 
 
 class Conflict(NamedTuple):
@@ -202,9 +210,18 @@ def _is_course(amount: Amount) -> bool:
 
 
 def _apart(first: Amount, second: Amount) -> bool:
+    """Whether the one is that much more than the other; of two that are both "at most" or "at least", their limits."""
+    first, second = (replace(each, **_limit(first, second, each)) for each in (first, second))
     lower, upper = sorted((first, second), key=lambda each: (each.low, each.high))
     if first.dimension != second.dimension or lower.high >= upper.low:
         return False
     if lower.dimension == "temperature":
         return upper.low - lower.high >= _DEGREES
     return upper.low >= lower.high * (_GAP_ABOUT if lower.about or upper.about else _GAP)
+
+
+def _limit(first: Amount, second: Amount, own: Amount) -> dict[str, float]:
+    """Both ends of ``own`` as the one at which both amounts are limited, where they are open at the same end alone."""
+    if first.low == second.low == -math.inf:
+        return {"low": own.high}
+    return {"high": own.low} if first.high == second.high == math.inf else {}

@@ -23,6 +23,8 @@ _WRITER = re.compile(
     r"(?:comment-?_?)?(?:author|user-?name|commenter|writer)(?:-?_?(?:name|link))?|fn|nickname|display-?name"
 )
 _SAYS = re.compile(r"\s*(?:says|said|wrote|writes|commented)?\s*:?\s*\Z", re.IGNORECASE)
+# What stands behind a name is none: "Ann Lee, BVSc", "Ann (gardener)", "Ann | 3 posts".
+_TITLES = re.compile(r"\s*(?:[,(|•·]|\s[–—-]\s)")
 _PAGE = frozenset({"html", "body", "main", "article"})
 _MOST_WORDS = 6
 
@@ -113,7 +115,7 @@ def _writer(comment: Element) -> str | None:
         if node is not comment and _is(node, _ONE) and not _is(node, _WRITER):
             continue
         if node.get("itemprop") == "author" or _is(node, _WRITER):
-            name = _SAYS.sub("", _folded(node.text_content()))
+            name = _TITLES.split(_SAYS.sub("", _folded(node.text_content())), maxsplit=1)[0]
             if name and len(name.split()) <= _MOST_WORDS:
                 return name
     return None

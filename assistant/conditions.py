@@ -30,6 +30,7 @@ _OPENERS = (
     rf"\bin\s+(?:the\s+)?(?:cases?|presence|absence|event)\s+of\b{_REST}",
     r"\bin\s+(?:some|certain|rare|these|those|such|other|severe|mild|acute|chronic)\s+(?:\w+\s+)?cases\b",
     rf"\b(?:for|in|among)\s+(?:(?!the|a|an|this)\w+\s+)?(?:people|patients|those|anyone|anybody|adults|children|women|men|someone|somebody)\s+(?:with|who|whose|without|over|under)\b{_REST}",
+    r"(?:^|(?<=[.!?]\s))(?:for|in)\s+(?:an?|any|some|most|many|\w+s)\s+(?:\w+\s+)?(?:with|without|who|whose)\s[^.,;:!?()]+(?=,)",
     # Not for everybody, not at every time.
     r"\b(?:not|isn['’]t|aren['’]t)\s+(?:always|necessarily|usually|(?:work\s+)?for\s+(?:everyone|everybody))\b",
     rf"\bthere are (?:some |other )?(?:cases|times|situations)\b(?:\s(?:when|where|if|in which)\s)?{_REST}",

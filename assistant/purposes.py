@@ -174,6 +174,10 @@ _LIMIT = re.compile(
 )
 _ONLY = re.compile(r"\bonly\b|\b(?:this|that|which) (?:is|happens|applies|depends)\b", re.IGNORECASE)
 _OPENING = " \t\n-*•\"'“‘.,0123456789"
+# Who asks so is told what to do.
+_TO_DO = re.compile(r"\b(?:should|must|can|may|shall|ought|need|have to|to)\b", re.IGNORECASE)
+# So many words stand before an amount that is a whole answer: "At least once a week."
+_LED_BY = 3
 # A sentence with more amounts of one kind is a table, and which amount goes with what is not to be told.
 _MANY = 3
 
@@ -201,7 +205,7 @@ class Purpose:
     @property
     def leaves_open_for_what(self) -> bool:
         """Whether the amount is said to be enough, and not for what: "every three or four years is plenty"."""
-        return self.suffices and not self.topic and self.act == ANY_ACT
+        return not self.topic and self.act == ANY_ACT and (self.suffices or self.bare)
 
 
 def names(text: str) -> frozenset[str]:
@@ -265,6 +269,28 @@ def purpose_of(text: str, measure: Measure, measures: Sequence[Measure], sentenc
         around=frozenset(each.stem for each in every if _names(each) and not _within_any(each.start, numbers)),
         suffices=suffices,
         bare=_is_bare([token for token in inside if verb.end <= token.start and token.end <= measure.start]),
+    )
+
+
+def purpose_asked(question: str, text: str, measure: Measure, sentence: Span) -> Purpose | None:
+    """What an amount is for that alone answers a ``question`` before it: "Mow it how often? Weekly.".
+
+    None where its ``sentence`` says more than the amount before it, or the question does not ask what to do.
+    """
+    if not _TO_DO.search(question) or len(text[sentence.start : measure.start].split()) > _LED_BY:
+        return None
+    asked = [word for word in words(question) if _names(word)]
+    acts = [_ACT_OF[word.stem] for word in asked if word.stem in _ACT_OF]
+    return Purpose(
+        act=acts[0] if acts else ANY_ACT,
+        topic=frozenset(word.stem for word in asked if word.stem not in _ACT_OF),
+        groups=frozenset(_GROUP_OF[word.text] for word in words(question) if word.text in _GROUP_OF),
+        manner="",
+        negated=False,
+        conditions=frozenset(stem for span in _limits(text, sentence) for stem in names(_slice(text, span))),
+        around=names(question),
+        suffices=False,
+        bare=False,
     )
 
 

@@ -368,3 +368,32 @@ def test_the_unit_does_not_matter(number: int, units: tuple[str, int, str]) -> N
     assert one.dimension == other.dimension
     assert one.low == pytest.approx(other.low)
     assert not find_amount_conflicts(*texts)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Run the pump for no more than eight hours a day.", "Run the pump for up to 16 hours a day."),
+        ("Use the drops up to four times a day.", "Use the drops six times a day at most."),
+        ("Keep the plant indoors for at least four weeks.", "Keep the plant indoors for at least two weeks."),
+    ],
+)
+def test_two_limits_of_one_kind_that_lie_apart_cannot_both_be_followed(first: str, second: str) -> None:
+    assert len(find_amount_conflicts(first, second)) == 1
+    assert not find_amount_conflicts(first, first)
+
+
+def test_limits_of_two_kinds_may_both_be_kept() -> None:
+    at_least, at_most = "Run the pump for at least two hours a day.", "Run the pump for at most 16 hours a day."
+    assert not find_amount_conflicts(at_least, at_most)
+
+
+def test_an_amount_that_alone_answers_a_question_before_it_is_for_what_is_asked() -> None:
+    asked, said = "How often should I replace the filter?\n\nEvery three months.", "Replace the filter every month."
+    (conflict,) = find_amount_conflicts(asked, said)
+    assert asked[conflict.first.start : conflict.first.end] == "Every three months"
+    for other in (
+        "How often should I clean the tank? Every three months.",
+        "How often does it break? Every three months.",
+    ):
+        assert not find_amount_conflicts(other, said)

@@ -28,6 +28,8 @@ def conditions(text: str) -> list[str]:
         ("There are cases when it helps.", ["There are cases when it helps"]),
         ("It is safe for people with allergies.", ["for people with allergies"]),
         ("Roses like sun.", []),
+        ("For a rose with mildew, rain can be bad.", ["For a rose with mildew"]),
+        ("It is a book for a gardener with time, and cheap.", []),
         ("They do well, particularly in a warm room.", []),
         ("They do well, especially if it is warm.", []),
         ("Buy them if you want roots and if they are cheap.", ["if you want roots", "if they are cheap"]),

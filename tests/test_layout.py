@@ -60,7 +60,7 @@ IMPORTS: dict[str, set[str]] = {
     "conditions": {"records", "terms"},
     "measures": {"numerals", "terms"},
     "purposes": {"conditions", "measures", "records", "terms"},
-    "amounts": {"measures", "passages", "purposes", "records"},
+    "amounts": {"answer_types", "measures", "passages", "purposes", "records"},
     "polarity": set(),
     "polar_questions": {"conditions", "numerals", "polarity", "terms"},
     "replies": {"passages", "polar_questions", "terms"},

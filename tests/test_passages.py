@@ -93,7 +93,9 @@ def test_the_mark_of_a_list_item_is_not_quoted(marker: str) -> None:
     assert [text[span.start : span.end] for span in passage.sentences] == ["Steep it for five minutes.", "Stir it."]
 
 
-@pytest.mark.parametrize("text", ["Q: Is it wet?\nA: Not yet. Water it.", "**Q:** Is it wet? \n\t**A:** Not yet. Water it."])
+@pytest.mark.parametrize(
+    "text", ["Q: Is it wet?\nA: Not yet. Water it.", "**Q:** Is it wet? \n\t**A:** Not yet. Water it."]
+)
 def test_the_letter_of_a_question_or_an_answer_is_not_quoted(text: str) -> None:
     source = Source("a", "A", None, None, None, None, None, text, (Section(0, len(text), "body"),), "0")
     (passage,) = split_passages(source)

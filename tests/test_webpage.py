@@ -237,17 +237,21 @@ def test_odd_markup_costs_no_text_above_it(hostile: str) -> None:
     assert SEEN in read_webpage(page(f"<p>{SEEN}</p><p>{MORE}</p>{hostile}")).text
 
 
-def test_comments_keep_their_writers_and_lend_the_article_no_date() -> None:
+@pytest.mark.parametrize(
+    ("shown", "writer"),
+    [("Jane Doe", "Jane Doe"), ("Dr. Jane Doe, BVSc", "Dr. Jane Doe"), ("jane_d (14 posts)", "jane_d")],
+)
+def test_comments_keep_their_writers_and_lend_the_article_no_date(shown: str, writer: str) -> None:
     said = "I have always roasted mine in the oven, and nobody ever complained of it."
     comments = (
-        f"<div id=comments><ol><li class=comment><cite class=fn>Jane Doe</cite><span>March 3, 2019</span><p>{said}</p>"
+        f"<div id=comments><ol><li class=comment><cite class=fn>{shown}</cite><span>March 3, 2019</span><p>{said}</p>"
         "</li></ol></div>"
     )
     extract = read_webpage(page(f"<h1>On beans</h1><p>{SEEN}</p>" + f"<p>{MORE}</p>" * 5 + comments))
     assert "date" not in extract.facts
     sections = split_sections(extract.text)
     (comment,) = [section for section in sections if section.role == "comment"]
-    assert comment.writer == "Jane Doe"
+    assert comment.writer == writer
     assert extract.text[comment.start : comment.end].strip() == said
 
 
