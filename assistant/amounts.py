@@ -211,17 +211,13 @@ def _is_course(amount: Amount) -> bool:
 
 def _apart(first: Amount, second: Amount) -> bool:
     """Whether the one is that much more than the other; of two that are both "at most" or "at least", their limits."""
-    first, second = (replace(each, **_limit(first, second, each)) for each in (first, second))
+    if first.low == second.low == -math.inf:
+        first, second = (replace(each, low=each.high) for each in (first, second))
+    elif first.high == second.high == math.inf:
+        first, second = (replace(each, high=each.low) for each in (first, second))
     lower, upper = sorted((first, second), key=lambda each: (each.low, each.high))
     if first.dimension != second.dimension or lower.high >= upper.low:
         return False
     if lower.dimension == "temperature":
         return upper.low - lower.high >= _DEGREES
     return upper.low >= lower.high * (_GAP_ABOUT if lower.about or upper.about else _GAP)
-
-
-def _limit(first: Amount, second: Amount, own: Amount) -> dict[str, float]:
-    """Both ends of ``own`` as the one at which both amounts are limited, where they are open at the same end alone."""
-    if first.low == second.low == -math.inf:
-        return {"low": own.high}
-    return {"high": own.low} if first.high == second.high == math.inf else {}

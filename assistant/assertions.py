@@ -39,6 +39,10 @@ _AFTER_JUDGEMENT = re.compile(
     r"for|to|in|if|when|and|or|but|enough|as|because|with|at|on|after|before|while|during|unless|until|by|of|it|this"
     r"|here|there|only|things?|ideas?|choices?|options?|decisions?|investments?|practices?|moves?|additions?|habits?"
 )
+# Whom it is good for is no other thing that it is good for.
+_SOMEONE = re.compile(
+    r"people|persons?|adults?|children|kids|men|women|patients?|anybody|anyone|everybody|everyone|most|you"
+)
 _HAS = re.compile(r"mak(?:es?|ing)|made|has|have|had|having|do|does|did|doing")
 _EFFECT = re.compile(r"difference|effects?")
 # What may stand between the verb and the judgement.
@@ -133,6 +137,8 @@ def _judged(sentence: str, question: str, feared: bool) -> int:
             verb -= 1
         linked = verb >= 0 and (_IS.fullmatch(every[verb]) or (every[i - 1] == "no" and _HAS.fullmatch(every[verb])))
         judged = every[_clause_start(every, verb) : verb] if linked else []
+        if _is_for_another(every[i + 1 :], question):
+            continue
         if _share(subject, judged) >= _SHARE and len(_beside(subject, judged)) <= _OTHERS:
             said.add(-sign_of(every, i) if effect and feared else sign_of(every, i))
     return said.pop() if len(said) == 1 else 0
@@ -141,6 +147,16 @@ def _judged(sentence: str, question: str, feared: bool) -> int:
 def _closes(follows: Sequence[str]) -> bool:
     """Whether a judgement may end before these: "is the best barrier" judges a barrier."""
     return not follows or follows[0] in CLAUSE_ENDS or bool(_AFTER_JUDGEMENT.fullmatch(follows[0]))
+
+
+def _is_for_another(after: Sequence[str], question: str) -> bool:
+    """Whether a judgement goes on with what it is good or bad for, and the question names nothing of that."""
+    if after[:1] not in (["for"], ["in"], ["on"]):
+        return False
+    end = next((j for j, word in enumerate(after) if word in CLAUSE_ENDS), len(after))
+    named = {word.stem for text in after[1:end] for word in words(text) if word.is_content}
+    someone = any(map(_SOMEONE.fullmatch, after[1:end]))
+    return bool(named) and not someone and not named & {word.stem for word in words(question)}
 
 
 def _affirmed(sentence: str, question: str) -> int:

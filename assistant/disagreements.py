@@ -9,6 +9,7 @@ from itertools import combinations, product
 from .amounts import LIKE, POINTED, Conflict, find_amount_conflicts
 from .answer_types import asks_for_dimension, wants_amount
 from .contradictions import speaks_of_cause
+from .measures import find_measures
 from .models import StanceModel, Vectors
 from .passages import split_sentences, strip
 from .polar_questions import is_yes_no
@@ -48,7 +49,9 @@ def find_disagreements(
         for found in sorted(clearest.values(), key=_rank)
     ]
     of_claims = () if is_yes_no(question) else _of_claims(quotes, voices, known)
-    return (*of_sides, *of_claims, *_of_amounts(question, quotes, voices))
+    # Who asks whether to do a thing at all is not told how often, unless he names an amount.
+    asked = not is_yes_no(question) or find_measures(question)
+    return (*of_sides, *of_claims, *(_of_amounts(question, quotes, voices) if asked else ()))
 
 
 def _rank(disagreement: Disagreement) -> tuple[bool, bool, bool, float, int, int]:

@@ -23,7 +23,7 @@ from .replies import asks, is_reply
 
 MAX_PER_SOURCE = 3
 # A source's further quotes have at least this share of the relevance of its first one.
-_SHARE_OF_BEST = 0.5
+_SHARE_OF_BEST = 0.35
 _MAX_ANTECEDENTS = 2
 _MIN_WORDS, _MIN_EXCLAIMED = 4, 5
 # So few words say little without the question above them.
@@ -33,7 +33,7 @@ _MARKS = "*_#=-\r\n\t "
 
 # Logistic regression of "this can be answered" on the MaxSim of the best sentence, fitted on SQuAD 2 dev by
 # `python -m benchmarks.relevance`.
-_SLOPE, _BIAS = 14.4, -8.5
+_SLOPE, _BIAS = 15.1, -8.9
 # What an expected type found adds, and once more where it is an amount to follow; by hand, so that "for three minutes"
 # is heard where nothing says "hold".
 _TYPE_BONUS = 1.0

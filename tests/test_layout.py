@@ -81,8 +81,8 @@ IMPORTS: dict[str, set[str]] = {
     "claims": {"contradictions", "index", "models", "neighbours", "records"},
     "refresh": {"claims", "corpus", "errors", "index", "locks", "models", "records", "storage"},
     "disagreements": {
-        "amounts", "answer_types", "contradictions", "models", "passages", "polar_questions", "records", "signs",
-        "stance",
+        "amounts", "answer_types", "contradictions", "measures", "models", "passages", "polar_questions", "records",
+        "signs", "stance",
     },
     "verdict": {"records"},
     "reasons": set(),
