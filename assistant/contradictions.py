@@ -1,8 +1,8 @@
 """Two statements of two sources -> whether they contradict each other, of which kind, and the words that show it.
 
 No question stands between them, so words must set them against each other: two amounts that cannot both be followed,
-praise and blame of one target, or a denial in one of two statements that have most of their words in common. The stance
-model must see it too; alone, it is too often wrong between statements.
+two main causes of one thing, praise and blame of one target, or a denial in one of two statements that have most of
+their words in common. Of the last two the stance model must see it too; alone, it is too often wrong.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .amounts import LIKE, find_amount_conflicts
+from .causes import rival_causes
 from .conditions import find_conditions
 from .measures import find_measures
 from .models import StanceModel
@@ -23,6 +24,8 @@ from .terms import terms, words
 # something, both have so many words, and this share of the shorter one's. The model's chance that they oppose each
 # other is then at least the last. Chosen for precision: `python -m benchmarks.pairs`.
 _WORDS, _SHARE, _OPPOSED = 3, 0.45, 0.5
+# How likely two main causes of one thing cannot both be right; by hand.
+RIVALS = 0.8
 _DENIAL = re.compile(
     r"\b(?:not|no|none|never|nor|neither|nobody|cannot|hardly|rarely|seldom|without|nothing|\w+n['’]t)\b"
     # "No more than two a day" denies nothing.
@@ -79,7 +82,7 @@ class Contradiction:
 
 def contradictions(pairs: Sequence[tuple[str, str]], model: StanceModel) -> list[Contradiction | None]:
     """For each pair of statements their clearest contradiction, or None. The order within a pair does not matter."""
-    found: list[Contradiction | None] = [_amounts(first, second) for first, second in pairs]
+    found: list[Contradiction | None] = [_amounts(*pair) or _rivals(*pair) for pair in pairs]
     asked = [i for i, pair in enumerate(pairs) if found[i] is None and _set_against_each_other(*pair)]
     both = [pair for i in asked for pair in (pairs[i], pairs[i][::-1])]
     scores = model.scores([(" ".join(a.split()), " ".join(b.split())) for a, b in both]).reshape(-1, 2, 3).mean(axis=1)
@@ -138,6 +141,12 @@ def _amounts(first: str, second: str) -> Contradiction | None:
         return None
     best = conflicts[0]
     return Contradiction("amount", best.likeness, (best.first, best.second))
+
+
+def _rivals(first: str, second: str) -> Contradiction | None:
+    spans = rival_causes(first, second)
+    limited = find_conditions(first) or find_conditions(second)
+    return Contradiction("cause", RIVALS, spans) if spans and not limited else None
 
 
 def _of_sides(first: str, second: str, score: float) -> Contradiction:

@@ -77,7 +77,8 @@ IMPORTS: dict[str, set[str]] = {
         "conditions", "models", "passages", "polar_questions", "polarity", "records", "replies", "signs", "terms",
     },
     "general_case": {"polar_questions", "polarity", "quotes", "records", "terms"},
-    "contradictions": {"amounts", "conditions", "measures", "models", "polarity", "records", "terms"},
+    "causes": {"records", "terms"},
+    "contradictions": {"amounts", "causes", "conditions", "measures", "models", "polarity", "records", "terms"},
     "claims": {"contradictions", "index", "models", "neighbours", "records"},
     "refresh": {"claims", "corpus", "errors", "index", "locks", "models", "records", "storage"},
     "disagreements": {
