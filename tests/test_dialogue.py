@@ -102,6 +102,7 @@ MISTING = "Is misting good for ferns?"
         (GARDEN, "what about feeding them?", "Should I feed succulents in winter?"),
         (GARDEN, "should I repot them in spring?", "Should I repot succulents in spring?"),
         ("How much water do succulents need?", "how often?", "How often do succulents need water?"),
+        (GARDEN, "at what temperature?", "At what temperature should I water succulents in winter?"),
         (MISTING, "is it necessary?", "Is misting necessary for ferns?"),
         (MISTING, "and cacti?", "Is misting good for cacti?"),
         (MISTING, "should I avoid it?", "Should I avoid misting?"),
