@@ -51,6 +51,8 @@ _QUOTED, _OF_BEST = 0.5, 0.25
 _NEAR = NEEDED / 4
 # A quote speaks of the case that a question names where one of its words is so near to each of the case's.
 _SPEAKS_OF_CASE = 0.5
+# Of what it asks in general, one must come nearer to each word: what forbids another thing would else forbid this.
+_SPEAKS_IN_GENERAL = 0.6
 MAX_CHARACTERS = 2000
 # Answers kept; one takes some kilobytes beside the documents.
 _REMEMBERED = 512
@@ -250,6 +252,7 @@ class Assistant:
         sided: tuple[Quote, ...] = ()
         if any(sentence.relevance >= self.needed for sentence in general.sentences):
             chosen = self._chosen(general.sentences)
+            chosen = tuple(quote for quote in chosen if _named(quote, general) >= _SPEAKS_IN_GENERAL)
             sided = self._sided(general, chosen, stance, self._unmentioned(general, chosen))
         named, sentences = self._encoder.encode_tokens([case])[0], [*reading.sentences, *general.sentences]
 
@@ -266,12 +269,11 @@ class Assistant:
 
         Quotes that leave a word ``unmentioned`` on which it turns have no side to it.
         """
-        question, asked = reading.understood, reading.asked
-
-        def named(quote: Quote) -> float:
-            return names(quote.text, _tokens(quote, reading.sentences), question, asked)
-
-        sided = without_sides(question, quotes) if unmentioned else take_sides(question, quotes, stance, named)
+        question = reading.understood
+        if unmentioned:
+            sided = without_sides(question, quotes)
+        else:
+            sided = take_sides(question, quotes, stance, lambda quote: _named(quote, reading))
         return with_sides(question, sided, self.library.corrections)
 
     def _chosen(self, sentences: Sequence[ScoredSentence]) -> tuple[Quote, ...]:
@@ -370,6 +372,11 @@ def _text(sentence: ScoredSentence) -> str:
 def _tokens(quote: Quote, sentences: Iterable[ScoredSentence]) -> list[Vectors]:
     """The token vectors of each of the ``sentences`` that a quote holds."""
     return [each.tokens for each in sentences if _overlaps(each.source, each.span, [quote])]
+
+
+def _named(quote: Quote, reading: _Reading) -> float:
+    """How near a quote comes to the subject word of the question that it is furthest from; see signs.py."""
+    return names(quote.text, _tokens(quote, reading.sentences), reading.understood, reading.asked)
 
 
 def _overlaps(source: Source, span: Span | Quote, quotes: Iterable[Quote]) -> bool:

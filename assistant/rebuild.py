@@ -31,8 +31,8 @@ _WH = (
     r"|how (?:long|often|soon|fast|far|early|late|frequently|regularly|deep|hot|warm|cold)"
     r"|how many times(?: (?:an?|per) \w+)?"
     r"|how (?:many|much) (?:time|seconds|minutes|hours|days|weeks|months|years)(?: (?:an?|per) \w+)?"
-    r"|(?:at|from|until|till|by|in|on|for) (?:what|which) (?:age|time|temperature|point|seasons?|months?|days?|weeks?|years?"
-    r"|date|speed|height|depth|level|stage)"
+    r"|(?:at|from|until|till|by|in|on|for) (?:what|which) (?:age|time|temperature|point|seasons?|months?|days?|weeks?"
+    r"|years?|date|speed|height|depth|level|stage)"
     r"|since when|until when|how much|how|when|where|why)"
 )
 # After these a question has no place left for "how long".
