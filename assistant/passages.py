@@ -17,6 +17,7 @@ QUOTABLE = frozenset({"body", "comment"})
 _MARKER = re.compile(r"\s*(?:[-*+•‣◦▪·–]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _LETTER = re.compile(r"^[ \t]*+\*{0,2}(?:Q|A|Question|Answer)[ \t]?[:.]\*{0,2}[ \t]++(?=\S)", re.MULTILINE)
 _EMPHASIS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}")
+_EMPHASISED = re.compile(r"(?P<marks>[*_]{1,3})(?P<said>(?![\s*_])[^*_]*(?<![\s*_]))(?P=marks)")
 # What closes a sentence of Markdown behind its full stop: "**Note.** Steep it.", "Some say four.[^2] Others".
 _CLOSING = re.compile(r"(?<=\S)(?:[*_]{1,3}|(?:\[\^?\w{1,4}\])+)(?=\s|$)")
 
@@ -54,6 +55,12 @@ def strip(text: str, span: Span) -> Span:
     return Span(start, start + len(inner.strip()))
 
 
+def _bare(text: str, span: Span) -> Span:
+    """The span of a sentence without marks of emphasis that are around all of it: "**Never mist it.**"."""
+    marked = _EMPHASISED.fullmatch(text, span.start, span.end)
+    return Span(*marked.span("said")) if marked else span
+
+
 def split_passages(source: Source) -> Iterator[Passage]:
     """The passages of a source's body and comments, in reading order."""
     heading: Span | None = None
@@ -73,7 +80,7 @@ def _group(source: Source, section: Section, heading: Span | None) -> Iterator[P
     marked = _MARKER.match(inner)
     least = marked.end() if marked else 0
     blanked = _LETTER.sub(lambda letter: " " * len(letter.group()), " " * least + inner[least:])
-    sentences = [strip(blanked, span) for span in split_sentences(blanked)]
+    sentences = [_bare(blanked, strip(blanked, span)) for span in split_sentences(blanked)]
     spans = [Span(section.start + s.start, section.start + s.end) for s in sentences if _has_word(inner, s)]
     group: list[Span] = []
     for span in spans:

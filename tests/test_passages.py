@@ -102,6 +102,14 @@ def test_the_letter_of_a_question_or_an_answer_is_not_quoted(text: str) -> None:
     assert [text[s.start : s.end] for s in passage.sentences] == ["Is it wet?", "Not yet.", "Water it."]
 
 
+def test_marks_of_emphasis_around_a_whole_sentence_are_not_quoted() -> None:
+    text = "**Steep it for five minutes.** Stir *it* well. _Drink it._"
+    source = Source("a", "A", None, None, None, None, None, text, (Section(0, len(text), "body"),), "0")
+    (passage,) = split_passages(source)
+    said = [text[span.start : span.end] for span in passage.sentences]
+    assert said == ["Steep it for five minutes.", "Stir *it* well.", "Drink it."]
+
+
 @pytest.mark.parametrize("text", ["J. Smith steeps it.", "1990. It was cold.", "-5 degrees are cold."])
 def test_what_only_looks_like_a_mark_is_quoted(text: str) -> None:
     source = Source("a", "A", None, None, None, None, None, text, (Section(0, len(text), "body"),), "0")
