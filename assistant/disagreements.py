@@ -14,6 +14,7 @@ from .models import StanceModel, Vectors
 from .passages import split_sentences, strip
 from .polar_questions import is_yes_no
 from .records import Cue, Disagreement, Kind, Quote, Span, Stance
+from .replies import asks
 from .signs import judge
 from .stance import SURE, own_case
 
@@ -149,7 +150,9 @@ def _cue(question: str, quote: Quote, model: StanceModel, kind: Kind) -> Cue:
         return Cue(quote, case.start, case.end)
     if quote.stance == "mixed" and quote.condition:
         return Cue(quote, quote.condition.start - quote.start, quote.condition.end - quote.start)
-    spans = list(_sentences(quote.text))
+    every = list(_sentences(quote.text))
+    # A question takes no side; what replies to it does.
+    spans = [span for span in every if not asks(quote.text[span.start : span.end])] or every
     if spans[1:]:
         texts = [quote.text[span.start : span.end] for span in spans]
         scores = model.scores([(text, question) for text in texts])

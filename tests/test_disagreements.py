@@ -71,6 +71,14 @@ def test_the_cue_is_the_sentence_that_takes_the_side_most_clearly() -> None:
     assert [cue.text for cue in found.cues] == ["Everybody should do that.", "No."]
 
 
+def test_the_cue_is_no_question() -> None:
+    first = quote(1, "a", "Is it really and truly and always so?\n\nYes. It is.", "supports")
+    (found,) = find_disagreements(
+        "Is it?", [first, quote(2, "b", "Is it? No.", "opposes")], LongestIsClearest(), VOICES
+    )
+    assert all(cue.text in {"Yes.", "It is.", "No."} for cue in found.cues)
+
+
 def test_an_unsure_side_is_no_disagreement() -> None:
     assert kinds(quote(1, "a", "Yes.", "supports", 0.55), quote(2, "b", "No.", "opposes")) == []
 

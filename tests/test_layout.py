@@ -83,7 +83,7 @@ IMPORTS: dict[str, set[str]] = {
     "refresh": {"claims", "corpus", "errors", "index", "locks", "models", "records", "storage"},
     "disagreements": {
         "amounts", "answer_types", "contradictions", "measures", "models", "passages", "polar_questions", "records",
-        "signs", "stance",
+        "replies", "signs", "stance",
     },
     "verdict": {"records"},
     "reasons": set(),
