@@ -155,13 +155,18 @@ def likeness(first: Amount, second: Amount, question: str = "") -> float:
         # Of the one that does name its subject, only that counts.
         near = [each.topic or each.around | asked for each in (one, other)]
         around = ((left | near[0]) & (right | near[1])) - same_act
-        if weight == 1.0 and met and (around or complete):
+        if weight == 1.0 and met and (around or complete) and all(_is_about(each, asked) for each in (one, other)):
             return POINTED
     elif _meet(one, other) and (shared := left & right) - same_act:
         share = weight * 2 * len(shared) / (2 * len(shared) + len((left ^ right) - asked))
         if share >= LIKE:
             return share
     return POINTED if all(_answers(each, question) for each in (one, other)) else 0.0
+
+
+def _is_about(purpose: Purpose, asked: frozenset[str]) -> bool:
+    """Whether a text whose clause only points at its subject names half of what is ``asked`` about, if anything."""
+    return bool(purpose.topic) or not purpose.around or len(purpose.around & asked) >= len(asked) / 2
 
 
 def answers(amount: Amount, question: str) -> bool:
@@ -178,10 +183,12 @@ def _answers(purpose: Purpose, question: str) -> bool:
         return True  # A verb such as "steep" is done to one thing.
     if purpose.act in acts:
         things = {stem for stem in asked if not acts_of(stem) & {purpose.act}}
-        return purpose.bare or not things or not purpose.topic or bool(purpose.topic & asked)
+        # What names another thing in the place of one that is asked about is done elsewhere, or to that.
+        elsewhere = purpose.topic - asked and 2 * len(things & purpose.topic) <= len(things)
+        return purpose.bare or not things or not purpose.topic or (bool(purpose.topic & asked) and not elsewhere)
     # What is said to be enough may name nothing else, and "keep it to 20 minutes" points at it, as does "I do it once
     # a year" where the act stands around; other verbs that do not say what is done must name it.
-    done = purpose.act == ANY_ACT and bool(purpose.around & acts)
+    done = purpose.act == ANY_ACT and bool(purpose.around & acts) and _is_about(purpose, asked)
     enough = purpose.suffices and not _is_for_another(purpose, question)
     pointed = not purpose.topic and (enough or purpose.act in _BOUNDS or done)
     return purpose.act in _GENERIC and (pointed or bool(purpose.topic & (asked | acts)))

@@ -157,7 +157,8 @@ _EMPTY = _list(
 )
 _CLAUSE = re.compile(
     r"[;:()–—\n]|\s[-•*]\s|, (?:and|or|so|who|after|before|as|since)\b"
-    r"|,? \b(?:but|then|while|whereas|because|although|which|so that|followed by|and (?:i|we|you|they|he|she))\b",
+    r"|,? \b(?:but|then|while|whereas|because|although|even (?:if|when|though)|which|so that|followed by"
+    r"|and (?:i|we|you|they|he|she))\b",
     re.IGNORECASE,
 )
 _MANNER_OF = re.compile(r"\w{4,}(?<!fami)(?<!supp)(?<!assemb)(?<!butterf)ly")
