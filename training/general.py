@@ -24,3 +24,8 @@ def general_pairs(*, held_back: bool = False, path: Path = GENERAL) -> Iterator[
             for text in json.loads(line)["texts"]:
                 for label in ("supports", "neutral", "opposes"):
                     yield from ((text["evidence"], claim, label) for claim in text[label])
+
+
+def held_back_general() -> list[dict[str, str]]:
+    """Evidence, claim and label of what is held back, in the form of the published sets."""
+    return [{"evidence": text, "claim": claim, "label": label} for text, claim, label in general_pairs(held_back=True)]

@@ -1,9 +1,10 @@
 """What a stance model is worth on the development sets: `python -m training.measure --data DATA [--model DIR]`.
 
 The sets are the development sets, and what was written for this project and held back (everyday, ordinary, near,
-statements). Prints a Markdown table, a row a set: accuracy, macro-F1 over the labels that the set has, precision,
-recall and AUC of `opposes`, expected calibration error (15 bins, Guo et al. 2017). Beside it three baselines: the most
-frequent label, the cosine of the bundled encoder with a threshold, and word overlap with a list of negations.
+statements, readings, general). Prints a Markdown table, a row a set: accuracy, macro-F1 over the labels that the set
+has, precision, recall and AUC of `opposes`, expected calibration error (15 bins, Guo et al. 2017). Beside it three
+baselines: the most frequent label, the cosine of the bundled encoder with a threshold, and word overlap with a list of
+negations.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from assistant.terms import terms, words
 
 from .data import LABELS, read_lines
 from .everyday import held_back_rows
+from .general import held_back_general
+from .readings import held_back_readings
 
 SETS = ("mnli", "scifact", "healthver", "perspectrum", "check_covid", "negation", "condaqa")
 _CELLS = ("accuracy", "macro_f1", "opposes_precision", "opposes_recall", "opposes_auc", "calibration_error")
@@ -42,13 +45,14 @@ Scorer = Callable[[Rows], Scores]
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="the folder that holds stance/")
+    parser.add_argument("--data", type=Path, required=True, help="the folder that holds stance/, scale/ and retrieval/")
     parser.add_argument("--model", type=Path, help="what training.export wrote; the bundled model if left out")
     parser.add_argument("--rows", type=int, help="at most so many of each set")
     args = parser.parse_args()
     model = load_stance_model(args.model)
     sets = {name: read_set(args.data, name, args.rows) for name in SETS}
-    written = {name: rows[: args.rows] for name, rows in held_back_rows().items()}
+    own = held_back_rows() | {"readings": held_back_readings(args.data), "general": held_back_general()}
+    written = {name: rows[: args.rows] for name, rows in own.items()}
     print("| model | set | rows | accuracy | F1 | precision opp. | recall opp. | AUC opp. | ECE |")
     print("|---|---|---|---|---|---|---|---|---|")
     scored: list[tuple[Scores, Rows]] = []

@@ -99,11 +99,11 @@ def _evidence(reading: Reading, number: int, rng: random.Random) -> str:
     return " ".join(reading.sentences[i] for i in chosen)
 
 
-def held_back_readings(data: Path) -> list[dict[str, str]]:
+def held_back_readings(data: Path, path: Path = READINGS) -> list[dict[str, str]]:
     """Evidence, claim and label of what is held back, in the form of the published sets."""
     return [
         {"evidence": sentence, "claim": reading.asked[0], "label": label}
-        for reading in read_readings(data, held_back=True)
+        for reading in read_readings(data, held_back=True, path=path)
         for sentence, label in zip(reading.sentences, reading.labels, strict=True)
         if label and label != MIXED
     ]

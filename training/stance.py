@@ -2,7 +2,8 @@
 
 A cross-encoder of (evidence, claim), started from the bundled encoder's weights, in stages: a broad mixture, then one
 that is nearer to our use, the same with dropout, and evidence that was written for this project. Seeded; takes up from
-the last checkpoint in OUT; the same on CPU and GPU. DATA holds stance/ and scale/ as the data's README says. OUT/model
+the last checkpoint in OUT; the same on CPU and GPU. DATA holds stance/, scale/ and retrieval/ as the
+data's README says. OUT/model
 is what training.export then packs, and OUT/stage-N is what it was after stage N.
 """
 
@@ -82,6 +83,9 @@ STAGES = (
     Stage(shares=8, pairs=150_000, start=2.2e-4, end=1.6e-4, frozen=0, dropout=0.05),
     Stage(shares=9, pairs=150_000, start=1.7e-4, end=1.1e-4, frozen=1, dropout=0.05),
     Stage(shares=9, pairs=170_000, start=1.1e-4, end=2e-6, frozen=1, dropout=0.05),
+    # Real texts, and premises of many kinds.
+    Stage(shares=10, pairs=80_000, start=2.2e-4, end=1.8e-4, frozen=0, dropout=0.05),
+    Stage(shares=10, pairs=210_000, start=1.6e-4, end=2e-6, frozen=1, dropout=0.05),
 )
 
 _FIRST_EPOCH = 1000
@@ -89,7 +93,7 @@ _FIRST_EPOCH = 1000
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="the folder that holds stance/ and scale/")
+    parser.add_argument("--data", type=Path, required=True, help="the folder that holds stance/, scale/ and retrieval/")
     parser.add_argument("--out", type=Path, required=True, help="where checkpoints and the model go")
     parser.add_argument("--scale", type=float, default=1.0, help="how many pairs, as a multiple of what was shipped")
     parser.add_argument("--seed", type=int, default=0)
