@@ -12,7 +12,15 @@ _DATE = (
     rf"|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}|{_MONTH} \d{{4}})"
 )
 _NAME = r"(?-i:[A-Z][\w.'’-]*(?: (?:(?:van|von|de|der|den|la|le|and|&) )*[A-Z][\w.'’-]*){0,5})"
-_DONE = r"(?:(?:first |last |originally |medically )?(?:posted|published|updated|reviewed|written|modified|edited))"
+_DONE = (
+    r"(?:(?:first |last |originally |medically )?(?:posted|published|updated|reviewed|written|modified|edited|revised"
+    r"|printed|issued))"
+)
+# Who publishes calls itself so; "The summer of love, 1967" is a title.
+_PUBLISHER = (
+    r"(?:department|society|association|university|college|council|clinic|hospital|ministry|institute|trust|agency|club|press"
+    r"|magazine|gazette|handout|leaflet|brochure|newsletter|ltd|inc)"
+)
 _TAIL = r"(?:(?: in\b| ?[|·•–—-]).{0,60})?\.?"
 _WITH = r"(?:, [^\d.|]{2,40})?(?: on|[,.]| ?[|·•–—-]) ?"
 _BYLINES = [
@@ -22,6 +30,10 @@ _BYLINES = [
         rf"(?:{_DONE} )?by:? (?P<author>{_NAME}){_WITH}(?:{_DONE}(?: on)?:? )?(?P<date>{_DATE}){_TAIL}",
         rf"(?:{_DONE} )?by:? (?P<author>(?!the )(?=\S+ \S){_NAME})",
         rf"(?P<date>{_DATE})\.?",
+        # "Version 4, revised May 2023", "Printed 2022", "Elm Water Department, 2021".
+        rf"(?:version|edition|issue) [\w.]{{1,8}}(?:,? {_DONE})?,? (?P<date>{_DATE}|\d{{4}})\.?",
+        rf"{_DONE}:? (?:in )?(?P<date>\d{{4}})\.?",
+        rf"(?=.*\b{_PUBLISHER}\b)[A-Z][\w'’& -]{{2,60}}, (?P<date>{_MONTH} \d{{4}}|(?:19|20)\d\d)\.?",
     )
 ]
 _DAYS = ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y")
