@@ -40,7 +40,11 @@ class Comment:
 def drop_comments(root: Element) -> None:
     """Take out of the tree what readers wrote: a date or a name there is none of the article."""
     for node in list(root.iter()):
-        if node.getparent() is not None and tag_of(node) not in _PAGE and (_is(node, _ALL) or _is(node, _ONE)):
+        if (
+            node.getparent() is not None
+            and tag_of(node) not in _PAGE
+            and (is_named(node, _ALL) or is_named(node, _ONE))
+        ):
             node.drop_tree()
 
 
@@ -52,7 +56,7 @@ def split_comments(root: Element) -> tuple[Element, str]:
     article = deepcopy(root)
     letters = ""
     for node in list(article.iter()):
-        if tag_of(node) not in _PAGE and node.getparent() is not None and _is(node, _SURELY):
+        if tag_of(node) not in _PAGE and node.getparent() is not None and is_named(node, _SURELY):
             letters += letters_of(node.text_content())
             node.drop_tree()
     return article, letters
@@ -75,7 +79,7 @@ def find_comments(root: Element) -> tuple[Comment, ...]:
     return tuple(
         Comment(_writer(node), _folded(node.text_content()))
         for node in root.iter()
-        if tag_of(node) not in _PAGE and (_is(node, _ONE) or (node.get("itemtype") or "").endswith("/Comment"))
+        if tag_of(node) not in _PAGE and (is_named(node, _ONE) or (node.get("itemtype") or "").endswith("/Comment"))
     )
 
 
@@ -87,11 +91,12 @@ def with_writers(text: str, comments: Sequence[Comment]) -> str:
     """
     paragraphs = [each for each in text.split("\n\n") if each.strip()]
     writers = [_writer_of(each, comments) for each in paragraphs]
-    known = all(writer is not None and names_writer(_line(writer)) for writer in writers)
+    known = all(writer is not None and names_writer(says(writer)) for writer in writers)
     return "\n\n".join(_led(paragraphs, writers)) if known else text
 
 
-def _line(writer: str | None) -> str:
+def says(writer: str | None) -> str:
+    """The line above what somebody wrote."""
     return f"{writer} says:"
 
 
@@ -99,7 +104,7 @@ def _led(paragraphs: Sequence[str], writers: Sequence[str | None]) -> Iterator[s
     before = None
     for paragraph, writer in zip(paragraphs, writers, strict=True):
         if writer != before:
-            yield _line(writer)
+            yield says(writer)
         yield paragraph
         before = writer
 
@@ -112,16 +117,20 @@ def _writer_of(paragraph: str, comments: Sequence[Comment]) -> str | None:
 
 def _writer(comment: Element) -> str | None:
     for node in comment.iter():
-        if node is not comment and _is(node, _ONE) and not _is(node, _WRITER):
+        if node is not comment and is_named(node, _ONE) and not is_named(node, _WRITER):
             continue
-        if node.get("itemprop") == "author" or _is(node, _WRITER):
-            name = _TITLES.split(_SAYS.sub("", _folded(node.text_content())), maxsplit=1)[0]
-            if name and len(name.split()) <= _MOST_WORDS:
-                return name
+        if (node.get("itemprop") == "author" or is_named(node, _WRITER)) and (name := name_in(node)):
+            return name
     return None
 
 
-def _is(node: Element, pattern: re.Pattern[str]) -> bool:
+def name_in(node: Element) -> str | None:
+    """The name that a part of the page gives, without what stands behind it; None where it gives more or none."""
+    name = _TITLES.split(_SAYS.sub("", _folded(node.text_content())), maxsplit=1)[0]
+    return name if name and len(name.split()) <= _MOST_WORDS else None
+
+
+def is_named(node: Element, pattern: re.Pattern[str]) -> bool:
     """Whether the id or a class of a node is of this kind."""
     names = f"{node.get('id') or ''} {node.get('class') or ''}".lower().split()
     return any(map(pattern.fullmatch, names))

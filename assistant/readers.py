@@ -29,7 +29,8 @@ from .sections import holds_unseen, split_sections
 PLAIN = (".txt", ".md")
 MODULES = (
     "archive", "bylines", "comments", "docx", "epub", "errors", "extraction", "front_matter", "hidden",
-    "instructions", "lines", "markup", "pdf", "plain", "readers", "records", "sandbox", "sections", "webpage",
+    "instructions", "lines", "markup", "pdf", "plain", "readers", "records", "sandbox", "sections", "threads",
+    "webpage",
 )  # fmt: skip
 """Of this package: those that a file goes through."""
 LIBRARIES = (

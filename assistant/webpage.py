@@ -9,12 +9,14 @@ from trafilatura import bare_extraction
 from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document
 
-from .comments import drop_comments, find_comments, letters_of, said_in, split_comments, with_writers
+from .bylines import read_byline
+from .comments import drop_comments, find_comments, letters_of, said_in, says, split_comments, with_writers
 from .errors import DocumentError
 from .hidden import HIDDEN, drop_hidden
 from .markup import Element, parse_html, plain_text, raise_digits, tag_of
 from .plain import decode_markup
 from .records import Extract
+from .threads import find_thread
 
 # sections.py takes what follows this line for readers' comments.
 _COMMENTS = "Comments"
@@ -60,10 +62,6 @@ def read_webpage(data: bytes) -> Extract:
     hidden = drop_hidden(root)
     _drop_furniture(root)
     raise_digits(root)
-    text, said = _article_and_comments(root)
-    if not text:
-        raise DocumentError("no main text was found in it" + (f"; {HIDDEN}" if hidden else ""))
-    said = with_writers(said, comments)
     named = {
         "title": _without_site(title, described.sitename),
         "author": _author(described.author, described.hostname, described.sitename),
@@ -71,6 +69,14 @@ def read_webpage(data: bytes) -> Extract:
         "url": described.url,
         "date": described.date,
     }
+    if thread := find_thread(deepcopy(root)):
+        text, said = thread[0].text, "\n\n".join(f"{says(each.writer)}\n\n{each.text}" for each in thread[1:])
+        named |= {"author": thread[0].writer} | read_byline(thread[0].date)
+    else:
+        text, said = _article_and_comments(root)
+        said = with_writers(said, comments)
+    if not text:
+        raise DocumentError("no main text was found in it" + (f"; {HIDDEN}" if hidden else ""))
     return Extract(
         text=f"{text}\n\n{_COMMENTS}\n\n{said}\n" if said else f"{text}\n",
         facts={key: value for key, value in named.items() if value},

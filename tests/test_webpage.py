@@ -335,3 +335,35 @@ def test_a_button_that_opens_an_answer_is_its_heading(opener: str) -> None:
 def test_boxes_in_an_article_are_left_out(name: str) -> None:
     box = f"<div class='{name}'><p>Get all of our news about beans every week.</p></div>"
     assert read_webpage(page(f"<p>{SEEN}</p>{box}<p>{MORE}</p>")).text == f"{SEEN}\n\n{MORE}\n"
+
+
+ASKED = "I have roasted my first beans, and they taste of smoke. How long do you let yours rest?"
+
+
+def post(writer: str, words: str, date: str = "3 May 2022") -> str:
+    return (
+        f"<div class=post><div class=post-author>{writer}</div><div class=post-date>{date}</div>"
+        f"<div class=post-body><p>{words}</p></div><div class=post-controls>Quote</div></div>"
+    )
+
+
+def test_the_posts_of_a_forum_have_their_writers() -> None:
+    thread = post("bean4ever", ASKED) + post("Lou, admin", SEEN, "4 May 2022") + post("amy", MORE)
+    extract = read_webpage(page(f"<h1>Beans</h1><p>Posted in Pans</p><main>{thread}</main>", "<title>Beans</title>"))
+    assert (extract.facts["title"], extract.facts["author"], extract.facts["date"]) == (
+        "Beans",
+        "bean4ever",
+        "2022-05-03",
+    )
+    sections = split_sections(extract.text)
+    said = [
+        (s.role, s.writer, extract.text[s.start : s.end].strip()) for s in sections if s.role in {"body", "comment"}
+    ]
+    assert said == [("body", None, ASKED), ("comment", "Lou", SEEN), ("comment", "amy", MORE)]
+    assert "Quote" not in extract.text
+
+
+def test_articles_of_a_blog_and_a_single_post_are_no_thread() -> None:
+    one = post("Ann", f"{SEEN} {MORE}")
+    for shown in (one, one.replace("<p>", "<h2>Beans</h2><p>") * 2):
+        assert not [s for s in split_sections(read_webpage(page(shown)).text) if s.role == "comment"]
