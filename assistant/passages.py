@@ -18,6 +18,7 @@ _MARKER = re.compile(r"\s*(?:[-*+•‣◦▪·–]|\(?\d{1,2}[.)]|\(?[a-z][.)])
 _LETTER = re.compile(r"^[ \t]*+\*{0,2}(?:Q|A|Question|Answer)[ \t]?[:.]\*{0,2}[ \t]++(?=\S)", re.MULTILINE)
 _EMPHASIS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}")
 _EMPHASISED = re.compile(r"(?P<marks>[*_]{1,3})(?P<said>(?![\s*_])[^*_]*(?<![\s*_]))(?P=marks)")
+_ROW = re.compile(r"\|\s*+(?P<said>[^|\s](?:[^\n]*[^|\s])?)[ \t]*\|")
 # What closes a sentence of Markdown behind its full stop: "**Note.** Steep it.", "Some say four.[^2] Others".
 _CLOSING = re.compile(r"(?<=\S)(?:[*_]{1,3}|(?:\[\^?\w{1,4}\])+)(?=\s|$)")
 
@@ -56,8 +57,9 @@ def strip(text: str, span: Span) -> Span:
 
 
 def _bare(text: str, span: Span) -> Span:
-    """The span of a sentence without marks of emphasis that are around all of it: "**Never mist it.**"."""
-    marked = _EMPHASISED.fullmatch(text, span.start, span.end)
+    """The span of a sentence without marks that are around all of it: "**Never mist it.**", "| Ferns | Daily |"."""
+    marks = (pattern.fullmatch(text, span.start, span.end) for pattern in (_EMPHASISED, _ROW))
+    marked = next(filter(None, marks), None)
     return Span(*marked.span("said")) if marked else span
 
 

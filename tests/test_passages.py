@@ -102,6 +102,13 @@ def test_the_letter_of_a_question_or_an_answer_is_not_quoted(text: str) -> None:
     assert [text[s.start : s.end] for s in passage.sentences] == ["Is it wet?", "Not yet.", "Water it."]
 
 
+def test_the_bars_around_a_row_of_a_table_are_not_quoted() -> None:
+    text = "| Ferns are misted | every other day |"
+    source = Source("a", "A", None, None, None, None, None, text, (Section(0, len(text), "body"),), "0")
+    (passage,) = split_passages(source)
+    assert passage.text == "Ferns are misted | every other day"
+
+
 def test_marks_of_emphasis_around_a_whole_sentence_are_not_quoted() -> None:
     text = "**Steep it for five minutes.** Stir *it* well. _Drink it._"
     source = Source("a", "A", None, None, None, None, None, text, (Section(0, len(text), "body"),), "0")
