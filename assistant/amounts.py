@@ -184,7 +184,7 @@ def _answers(purpose: Purpose, question: str) -> bool:
     if purpose.act in acts:
         things = {stem for stem in asked if not acts_of(stem) & {purpose.act}}
         # What names another thing in the place of one that is asked about is done elsewhere, or to that.
-        elsewhere = purpose.topic - asked and 2 * len(things & purpose.topic) <= len(things)
+        elsewhere = purpose.topic - asked and 2 * len(things & purpose.topic) < len(things)
         return purpose.bare or not things or not purpose.topic or (bool(purpose.topic & asked) and not elsewhere)
     # What is said to be enough may name nothing else, and "keep it to 20 minutes" points at it, as does "I do it once
     # a year" where the act stands around; other verbs that do not say what is done must name it.

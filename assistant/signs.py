@@ -112,12 +112,11 @@ class Weights(NamedTuple):
     """Of the log-odds that a side is taken, of those of the likelier side, and of the last sign."""
 
 
-# Fitted by `python -m benchmarks.sides --fit` with a model before the present one, which is less sure, so that what it
-# says counts more; fitted anew, they show less at the same precision. The last was chosen by hand (benchmarks/LOG.md).
+# Fitted by `python -m benchmarks.sides --fit`.
 WEIGHTS = Weights(
-    sided=(-2.51, -1.45, 2.23, -1.05),
-    yes=(0.0, 1.76, 1.18, -0.79, -0.58, 0.18, -0.3, -0.36),
-    right=(-1.5, 0.7, 0.89, 0.75),
+    sided=(-1.37, -1.21, 0.89, -0.12),
+    yes=(0.0, 1.19, 1.04, -0.4, -0.49, 0.28, -0.15, -0.5),
+    right=(-0.92, 0.66, 0.59, 0.65),
 )
 _SIDED = 3
 # How often a text that answers in the claim's own words is right: 41 of 45, and the others depend on something

@@ -397,3 +397,14 @@ def test_an_amount_that_alone_answers_a_question_before_it_is_for_what_is_asked(
         "How often does it break? Every three months.",
     ):
         assert not find_amount_conflicts(other, said)
+
+
+def test_what_is_asked_with_one_more_word_is_answered_all_the_same() -> None:
+    asked, at_most = (
+        "How many hours a day can I run the garden pump?",
+        "Run old pumps for no more than eight hours a day.",
+    )
+    assert find_amount_conflicts(at_most, "A pump can be run for up to 16 hours a day, every day.", asked)
+    room = "Always begin with one bed. I recommend five to seven days, even if the dog barks."
+    kept = "Keep your dog in the yard for at least four weeks."
+    assert not find_amount_conflicts(kept, room, "how many weeks should I keep my dog in the yard?")
