@@ -47,6 +47,12 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 
+# So do "for this reason" and "in that case", wherever they stand.
+_GIVES_BACK = re.compile(
+    r"\b(?:for (?:this|that|these|those) reasons?|in (?:this|that) (?:case|way)|because of (?:this|that))\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ScoredSentence:
@@ -256,7 +262,8 @@ def _with_antecedent(quote: Quote, under: Span | None, *, amount: bool) -> Quote
         replies = asks(quote.source.text[before.start : before.end])
         purposes = [each.purpose for each in find_amounts(quote.text)] if amount and not step else []
         lacks = any(each and each.leaves_open_for_what for each in purposes)
-        if not replies and not lacks and not _POINTS_BACK.match(quote.text):
+        points = _POINTS_BACK.match(quote.text) or (not step and _GIVES_BACK.search(quote.text))
+        if not replies and not lacks and not points:
             break
         quote = replace(quote, start=before.start)
     return quote
