@@ -73,5 +73,7 @@ def _find(text: str) -> Iterator[_Named]:
         for match in pattern.finditer(text):
             effect, cause = frozenset(terms(match["effect"])), frozenset(terms(match["cause"]))
             if effect and cause - effect:
-                start, end = min(match.start("effect"), match.start("cause")), match.end()
-                yield _Named(effect, cause - effect, Span(start, end))
+                named = min(match.start("effect"), match.start("cause"))
+                # "The main cause of" is of what is shown, the "that" before a clause is not.
+                start = match.start() if match.group().casefold().startswith("the ") else named
+                yield _Named(effect, cause - effect, Span(start, match.end()))

@@ -25,6 +25,14 @@ def test_two_main_causes_of_one_thing_are_rivals(first: str, second: str) -> Non
     assert rival_causes(second, first) == spans[::-1]
 
 
+def test_the_words_that_make_it_the_main_cause_are_shown() -> None:
+    first, second = "I say that the main cause of rust is salt.", "We think that rust is usually due to rain."
+    spans = rival_causes(first, second)
+    assert spans
+    shown = [text[span.start : span.end] for text, span in zip((first, second), spans, strict=True)]
+    assert shown == ["the main cause of rust is salt", "rust is usually due to rain"]
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [
