@@ -29,7 +29,7 @@ from .models import (
 )
 from .moves import Move
 from .notices import match_notices
-from .quotes import ScoredSentence, choose, nearest, read, say_once, with_copies
+from .quotes import ScoredSentence, choose, nearest, needed_beside, read, say_once, with_copies
 from .reasons import gives_reason
 from .records import Answer, Disagreement, Library, Notice, Provenance, Quote, Refusal, Source, Span, Verdict
 from .refresh import refresh
@@ -48,7 +48,7 @@ NEEDED = 0.2
 # of the best sentence.
 _QUOTED, _OF_BEST = 0.5, 0.25
 # Sentences below this are near to no question: a refusal shows none of them.
-_NEAR = NEEDED / 4
+_NEAR = NEEDED / 8
 # A quote speaks of the case that a question names where one of its words is so near to each of the case's.
 _SPEAKS_OF_CASE = 0.5
 # Of what it asks in general, one must come nearer to each word: what forbids another thing would else forbid this.
@@ -279,7 +279,7 @@ class Assistant:
     def _chosen(self, sentences: Sequence[ScoredSentence]) -> tuple[Quote, ...]:
         """The quotes of an answer, from the sentences that were read, the best first."""
         least = _QUOTED * self.needed
-        return self._with_copies(choose(sentences, max(least, _OF_BEST * sentences[0].relevance), least))
+        return self._with_copies(choose(sentences, needed_beside(sentences, least, _OF_BEST), least))
 
     def _further(self, answer: Answer, move: Move, seen: Sequence[Quote]) -> tuple[Quote, ...]:
         """Quotes beside those ``seen``, numbered after them: more of what is asked, or reasons of the same sources."""

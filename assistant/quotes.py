@@ -196,6 +196,14 @@ def _order(quote: Quote, leading: Iterable[int]) -> tuple[bool, bool, float, int
     return quote.role == "comment", not leads, -quote.relevance, quote.start
 
 
+def needed_beside(sentences: Sequence[ScoredSentence], least: float, share: float) -> float:
+    """What a sentence needs to be quoted: ``least``, and that ``share`` of the best one that can be quoted.
+
+    A question in a text may come nearer to what is asked than any answer, and is not quoted.
+    """
+    return max([least, *(share * quote.relevance for quote in nearest(sentences, 1))])
+
+
 def nearest(sentences: Sequence[ScoredSentence], count: int = 3) -> tuple[Quote, ...]:
     """The best sentences as quotes, for a refusal to show what the sources do speak of."""
     standing = [sentence for sentence in sentences if _can_stand(sentence)][:count]

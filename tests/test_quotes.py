@@ -17,6 +17,7 @@ from assistant.quotes import (
     ScoredSentence,
     choose,
     nearest,
+    needed_beside,
     read,
     relevance,
     say_once,
@@ -232,6 +233,15 @@ def test_every_source_that_has_a_good_sentence_is_heard(sentences: list[ScoredSe
     standing = [s for s in sentences if len(s.source.text[s.span.start : s.span.end].split()) >= 5]
     good = {s.source.id for s in standing if s.relevance >= needed and s.source.text[s.span.end - 1] != "?"}
     assert {quote.source.id for quote in choose(sentences, needed)} == good
+
+
+@given(scored(), st.floats(0, 1), st.floats(0, 1))
+def test_where_one_that_can_be_quoted_is_good_enough_something_is_quoted(
+    sentences: list[ScoredSentence], least: float, share: float
+) -> None:
+    best = nearest(sentences, 1)
+    good = bool(best) and best[0].relevance >= least
+    assert bool(choose(sentences, needed_beside(sentences, least, share))) == good
 
 
 @given(scored())
