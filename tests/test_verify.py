@@ -31,7 +31,15 @@ TEXTS = {
     "c.txt": "Walking is a gentle thing for everybody to do.",
 }
 ENCODER = FakeEncoder("stretch", "hamstrings", "pain", "nerves", "birds", "mattress", "walking", "your")
-QUESTIONS = ("should I stretch hamstrings", "is walking gentle?", "which mattress", "mattress rain", "pulled nerves", "rain", "")
+QUESTIONS = (
+    "should I stretch hamstrings",
+    "is walking gentle?",
+    "which mattress",
+    "mattress rain",
+    "pulled nerves",
+    "rain",
+    "",
+)
 
 
 class ByWord:
