@@ -81,6 +81,7 @@ _ACT = re.compile(
     r"|is\s+it\s+(?:\w+\s+){1,3}?to\s+)(?P<act>\w+)",
     re.IGNORECASE,
 )
+_WITH = re.compile(r"\bwith ((?:[\w'’-]+ ?){1,4})\W*\Z", re.IGNORECASE)
 _BEFORE_ACT = r"(?:\s+(?:ever|even|be|any|the|your|an?|\w+ly))?\W*\Z"
 _FORBIDS = re.compile(
     r"(?:^|\W)(?:never|do not|don['’]t|avoid|stop|should(?: not|n['’]t| never)|must(?: not|n['’]t| never)"
@@ -192,10 +193,15 @@ def _advised(sentence: str, question: str) -> int:
     if act is None:
         return 0
     verb = _stem(act["act"])
+    used = _WITH.search(question)
+    instrument = {w.stem for w in words(used[1]) if w.is_content} if used else set()
     beside = {w.stem for w in words(question[act.end() :]) if w.is_content and not polarity(w.text).sign}
     said: set[int] = set()
     for word in words(sentence):
-        if word.stem != verb or (beside and _share(beside, _rest_of_clause(sentence[word.end :])) < _SHARE):
+        rest = list(_rest_of_clause(sentence[word.end :]))
+        # Who asks whether to rinse with it is told by "never use it".
+        uses = bool(instrument) and word.stem == "use" and _share(instrument, rest) == 1.0
+        if not uses and (word.stem != verb or (beside and _share(beside, rest) < _SHARE)):
             continue
         before = sentence[: word.start]
         if _FORBIDS.search(before):

@@ -66,6 +66,17 @@ _TAKEN_BACK = re.compile(
     r"|(?:is|was) (?:\w+ )?(?:wrong|false|untrue|nonsense|rubbish|a myth))\b",
     re.IGNORECASE,
 )
+# What a thing is good or bad for, or where; for whom, or for what was spoken of, is no other thing.
+_FOR_SOMETHING = re.compile(
+    r"\b(?:good|fine|great|ok|okay|safe|best|perfect|ideal|bad|useless) (?:for|in|on|with) "
+    r"(?P<what>(?:[\w'’-]+ ?){1,4})",
+    re.IGNORECASE,
+)
+_SOMEONE = re.compile(
+    r"\b(?:people|persons?|adults?|children|kids|men|women|patients?|anybody|anyone|everybody|everyone|most|you|us"
+    r"|me|it|them|this|these)\b",
+    re.IGNORECASE,
+)
 # Beyond these odds, of e to this power, the model is surer than it is right.
 _MOST = 4.0
 _TINY = 1e-6
@@ -154,7 +165,7 @@ def read_signs(text: str, claim: str, scores: Vectors, named: float = 1.0) -> Si
     """The signs of one text; ``scores`` and ``named`` as in :func:`judge`."""
     supports, neutral, opposes = (float(score) + _TINY for score in scores)
     plain = without_questions(text)
-    said, judged = list(words(text)), polarity(plain)
+    said, judged = list(words(text)), polarity(_without_asides(plain, claim))
     asked, denied = asks_for(claim), denies(plain)
     subject = {word.stem for word in words(claim) if word.is_content and not polarity(word.text).sign}
     return Signs(
@@ -170,6 +181,17 @@ def read_signs(text: str, claim: str, scores: Vectors, named: float = 1.0) -> Si
         asked=asked,
         named=named,
     )
+
+
+def _without_asides(text: str, claim: str) -> str:
+    """``text`` without what it calls good or bad for something that ``claim`` does not name: "fine for a shower"."""
+    asked = {word.stem for word in words(claim)}
+
+    def kept(match: re.Match[str]) -> str:
+        named = {word.stem for word in words(match["what"]) if word.is_content}
+        return match[0] if not named or named & asked or _SOMEONE.search(match["what"]) else " " * len(match[0])
+
+    return _FOR_SOMETHING.sub(kept, text)
 
 
 def names(text: str, tokens: Sequence[Vectors], claim: str, asked: TokenVectors) -> float:

@@ -52,6 +52,9 @@ def test_yes_is_said_plainly(text: str, question: str) -> None:
         ("Rinsing the rice should be avoided.", "Should I rinse rice?"),
         ("Walking uphill must not be done.", "Should I walk?"),
         ("It is safe to eat the skin.", "Is it bad to eat the skin?"),
+        # Told what not to use for it.
+        ("Never use water straight from the tap: it is full of germs.", "Can I rinse my nose with tap water?"),
+        ("Please do not use bleach here.", "should I clean the barrel with bleach"),
     ],
 )
 def test_no_is_said_plainly(text: str, question: str) -> None:
@@ -76,6 +79,9 @@ def test_no_is_said_plainly(text: str, question: str) -> None:
         ("Never rinse rice " * 100, "Should I rinse rice?"),
         ("", "Is tea good?"),
         ("Tea is good.", ""),
+        ("Never use hot water.", "Can I rinse my nose with tap water?"),
+        ("Never use tap water.", "Can I drink tap water?"),
+        ("Green tea is good for the teeth.", "Is green tea good for the skin?"),
     ],
 )
 def test_what_is_not_said_plainly_is_left_open(text: str, question: str) -> None:

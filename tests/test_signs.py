@@ -32,6 +32,13 @@ def test_signs_are_read_of_the_words() -> None:
     assert read_signs("Yes.", "Is it so?", EVEN).spoken == 1
 
 
+def test_what_is_good_for_something_else_is_no_praise() -> None:
+    text = "Tap water is fine for a shower, but in the nose it has no business."
+    assert read_signs(text, "Can I rinse my nose with tap water?", EVEN).praise == 0
+    assert read_signs(text, "Is tap water safe for a shower?", EVEN).praise == 1
+    assert read_signs("Tap water is fine for most people.", "Can I drink tap water?", EVEN).praise == 1
+
+
 @pytest.mark.parametrize(
     ("text", "question", "whether"),
     [
