@@ -66,6 +66,7 @@ _JOINS = frozenset(("and", "so", "then", "also", "please"))
 _OUGHT = frozenset(("should", "must"))
 # "Should be kept out", "must stay away".
 _KEPT_OUT = re.compile(r"(?:be )?(?:kept|keep|left|leave|stay|steer) (?:\w+ )?(?:out|away|off|alone|clear)\b")
+_HAS = frozenset(("had", "have", "has", "get", "gets", "got", "gotten", "suffered", "noticed", "experienced"))
 _LITTLE = frozenset(("no", "little", "any", "without"))
 # A denial reaches so many words ahead, and a verb so far to its trouble; neither across the end of a clause.
 _DENIES, _REACHES = 4, 5
@@ -173,12 +174,18 @@ def _of_trouble(words: list[str], i: int) -> int:
     before = _before(words, i, _REACHES)
     j = next((j for j in reversed(range(len(before))) if _changes(before[j])), None)
     if j is None:
-        return int(any(word in _ABSENT for word in before[-2:]))
+        return int(any(word in _ABSENT for word in before[-2:]) or _is_spared(before))
     changed = _changes(before[j])
     denied = any(_NOT.fullmatch(w) and not _LESS.fullmatch(w) for w in before[:j] + _unproven(words, i))
     if denied:
         return _NO_USE if changed > 0 else _PRAISE
     return changed
+
+
+def _is_spared(before: list[str]) -> bool:
+    """Whether somebody has not had the trouble that comes next: "I haven't had a single cold"."""
+    denials = [i for i, word in enumerate(before) if _NOT.fullmatch(word)]
+    return bool(denials) and not _HAS.isdisjoint(before[denials[0] :])
 
 
 def _changes(verb: str) -> int:
