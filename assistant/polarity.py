@@ -183,7 +183,7 @@ def _of_trouble(words: list[str], i: int) -> int:
 
 
 def _is_spared(before: list[str]) -> bool:
-    """Whether somebody has not had the trouble that comes next: "I haven't had a single cold"."""
+    """Whether somebody has not had the trouble that comes next: "I haven't had a single headache"."""
     denials = [i for i, word in enumerate(before) if _NOT.fullmatch(word)]
     return bool(denials) and not _HAS.isdisjoint(before[denials[0] :])
 

@@ -30,7 +30,7 @@ from assistant.polarity import polarity
         "Tea is safe, that story is a myth.",
         "There is no good evidence that tea in the morning ever harmed anybody.",
         "There is no proof that tea in the morning raises the risk.",
-        "I have not had a single cold since.",
+        "I have not had a single headache since.",
         "We never got an infection from it.",
     ],
 )
