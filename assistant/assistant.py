@@ -260,7 +260,14 @@ class Assistant:
             text = f"{quote.text} {quote.source.title}"
             return names(text, _tokens(quote, sentences), case, named) >= _SPEAKS_OF_CASE
 
-        return in_general(quotes, sided, self.voices, speaks_of_case)
+        def speaks_in_general(quote: Quote) -> bool:
+            return names(quote.text, _tokens(quote, sentences), question, general.asked) >= _SPEAKS_IN_GENERAL
+
+        kept = tuple(
+            quote if speaks_of_case(quote) or speaks_in_general(quote) else without_sides(question, [quote])[0]
+            for quote in quotes
+        )
+        return in_general(kept, sided, self.voices, speaks_of_case)
 
     def _sided(
         self, reading: _Reading, quotes: Sequence[Quote], stance: StanceModel, unmentioned: Collection[str] = ()

@@ -28,6 +28,7 @@ _MAX_ANTECEDENTS = 2
 _MIN_WORDS, _MIN_EXCLAIMED = 4, 5
 # So few words say little without the question above them.
 _SHORT = 6
+_LINE = re.compile(r"[^\r\n]*[^\s*_#=-][^\r\n]*")
 # Marks of a text between a heading and what it is about.
 _MARKS = "*_#=-\r\n\t "
 
@@ -86,7 +87,11 @@ def read(question: str, asked: Asked, passages: Sequence[Passage], encoder: Enco
 
 def _read(question: str, asked: Asked, passage: Passage, encoded: TokenVectors) -> Iterator[ScoredSentence]:
     section, whole, heading = _section(passage), passage.source.text, passage.heading
-    above = whole[heading.start : heading.end] if heading and not whole[heading.end : passage.start].strip() else ""
+    if heading:
+        heading = _last_line(whole, heading)
+    above = (
+        whole[heading.start : heading.end] if heading and not whole[heading.end : passage.start].strip(_MARKS) else ""
+    )
     before, spoken = "", encoded.inside(0, 0)
     for span, offsets in zip(passage.sentences, sentence_offsets(passage), strict=True):
         own = encoded.inside(*offsets)
@@ -102,6 +107,13 @@ def _read(question: str, asked: Asked, passage: Passage, encoded: TokenVectors) 
         # "Yes." goes on in the next sentence.
         if not replies or len(text.split()) > 1:
             before, spoken = text, own
+
+
+def _last_line(text: str, heading: Span) -> Span:
+    """The lowest of the headings that stand one above the other, without its marks."""
+    lines = [(line.start(), line.end()) for line in _LINE.finditer(text, heading.start, heading.end)]
+    start, end = lines[-1] if lines else (heading.start, heading.end)
+    return Span(end - len(text[start:end].lstrip(_MARKS)), end)
 
 
 def _best_first(sentence: ScoredSentence) -> tuple[float, str, int]:
@@ -261,8 +273,7 @@ def _with_antecedent(quote: Quote, under: Span | None, *, amount: bool) -> Quote
     Its ``amount`` may leave open what it is for.
     """
     if under and _replies_to(quote, under):
-        heading = quote.source.text[under.start : under.end]
-        return replace(quote, start=under.end - len(heading.lstrip(_MARKS)))
+        return replace(quote, start=under.start)
     for step in range(_MAX_ANTECEDENTS):
         before = _sentence_before(quote)
         if before is None:

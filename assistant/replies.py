@@ -6,12 +6,14 @@ Who asks the same is answered by that yes or no, whatever words go on. What a te
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
 from .passages import split_sentences
 from .polar_questions import asks_for, is_yes_no
-from .terms import terms
+from .polarity import polarity
+from .terms import terms, words
 
 # What a yes or no goes on with: "No, never.", "No you don't"; but "no study shows it" is none.
 _ENDS = r"(?=\s*(?:[,.!;:–—-]|\Z)|\s+(?:you|it|they|we|i|there|this|that|these|those|he|she)\b)"
@@ -54,13 +56,32 @@ def without_questions(text: str) -> str:
 
 def replied(text: str, claim: str) -> int:
     """1 where ``text`` asks what the yes/no question ``claim`` asks and goes on with a yes, -1 with a no, else 0."""
-    if "?" not in text:
-        return 0
-    sentences = [text[span.start : span.end] for span in split_sentences(text)]
+    return next((said for before, said in _replies(text) if _is_same(before, claim)), 0)
+
+
+def gainsays(text: str, claim: str, *, yes: bool) -> bool:
+    """Whether ``text`` begins with a question like ``claim`` and a reply that cannot mean this side of ``claim``.
+
+    "Is mould safe? No." cannot mean that mouldy bread is safe. Both questions must speak well or ill of the thing.
+    """
+    for before, said in _replies(text):
+        meant = said * asks_for(before) * asks_for(claim)
+        if meant and _things(before) & _things(claim):
+            return (meant > 0) != yes
+    return False
+
+
+def _things(question: str) -> set[str]:
+    """The stems of what a question speaks of, rather than praises or blames."""
+    return {word.stem for word in words(question) if word.is_content and not polarity(word.text).sign}
+
+
+def _replies(text: str) -> Iterator[tuple[str, int]]:
+    """Each question in ``text`` that a yes or a no follows, and 1 or -1."""
+    sentences = [text[span.start : span.end] for span in split_sentences(text)] if "?" in text else []
     for before, after in pairwise(sentences):
-        if asks(before) and (_YES.match(after) or _NO.match(after)) and _is_same(before, claim):
-            return 1 if _YES.match(after) else -1
-    return 0
+        if asks(before) and (_YES.match(after) or _NO.match(after)):
+            yield before, 1 if _YES.match(after) else -1
 
 
 def _is_same(first: str, second: str) -> bool:

@@ -17,7 +17,7 @@ from .assertions import asserts
 from .models import TokenVectors, Vectors
 from .polar_questions import asks_for, fears_harm, rivals
 from .polarity import polarity
-from .replies import replied, without_questions
+from .replies import gainsays, replied, without_questions
 from .terms import words
 
 _INSTEAD = re.compile(r"\b(?:instead|rather|better off|wait until|let it|leave it)\b", re.IGNORECASE)
@@ -141,7 +141,8 @@ def judge(text: str, claim: str, scores: Vectors, named: float = 1.0, weights: W
     ``scores`` are the stance model's chances of supports, neutral and opposes, ``named`` is as in :class:`Signs`. They
     do not count where the text answers the claim's own question, or in its words. Else the chance is 0 where words of
     praise and blame say the contrary, which no reader would follow, and where the text tells what held once, ends with
-    what others say, takes back what it tells, or says that it is not known. What a text asks, it does not say.
+    what others say, takes back what it tells, says that it is not known, or replies the contrary to a like question.
+    What a text asks, it does not say.
     """
     plain = without_questions(text)
     if _UNKNOWN.search(plain):
@@ -151,7 +152,11 @@ def judge(text: str, claim: str, scores: Vectors, named: float = 1.0, weights: W
     signs = read_signs(text, claim, scores, named)
     sided = _sum(weights.sided, signs[:_SIDED])
     yes = _sum(weights.yes, signs[_SIDED:-1])
-    if signs.praise * yes < 0 or any(each.search(plain) for each in (_ONCE, _TOLD, _TAKEN_BACK)):
+    if (
+        signs.praise * yes < 0
+        or gainsays(text, claim, yes=yes > 0)
+        or any(each.search(plain) for each in (_ONCE, _TOLD, _TAKEN_BACK))
+    ):
         return yes > 0, 0.0
     return yes > 0, round(1 / (1 + math.exp(-_sum(weights.right, (sided, abs(yes), signs.named)))), 4)
 

@@ -17,7 +17,7 @@ from .passages import split_sentences, strip
 from .polar_questions import asks_for, is_yes_no
 from .polarity import polarity
 from .records import Quote, Span, Stance
-from .replies import without_questions
+from .replies import asks, is_reply, without_questions
 from .signs import judge, speaks_of_subject
 from .terms import terms
 
@@ -35,7 +35,12 @@ _OR = re.compile(r",|\bor\b", re.IGNORECASE)
 _FAMILY = 6
 _TROUBLES = frozenset(stem[:_FAMILY] for stem in terms("pain symptoms problems disease disorder condition trouble"))
 # What only says that a state has come about: "if it gets rusty".
-_BECOMES = frozenset(stem[:_FAMILY] for stem in terms("get gets become becomes feel feels seem seems"))
+_BECOMES = frozenset(
+    stem[:_FAMILY]
+    for stem in terms("get gets become becomes feel feels seem seems see sees notice find spot shows any")
+)
+# So much of two words must be alike for them to be of one family, if the one is the whole of the other.
+_SHORTEST = 4
 
 
 def take_sides(
@@ -79,10 +84,15 @@ def _sided(quotes: Sequence[Quote], model: StanceModel, claim: str, named: Calla
 
 
 def _sentences(quote: Quote) -> Iterator[Quote]:
-    """The sentences of a quote that has several: a side that is taken in one is blurred by the others."""
+    """The sentences of a quote that has several: a side that is taken in one is blurred by the others.
+
+    A question takes none, nor does the reply to one without it.
+    """
     spans = [strip(quote.text, span) for span in split_sentences(quote.text)]
-    if spans[1:]:
-        yield from (replace(quote, start=quote.start + span.start, end=quote.start + span.end) for span in spans)
+    texts = ["", *(quote.text[span.start : span.end] for span in spans)]
+    for span, before, text in zip(spans if spans[1:] else (), texts, texts[1:], strict=False):
+        if not asks(text) and not (asks(before) and is_reply(text)):
+            yield replace(quote, start=quote.start + span.start, end=quote.start + span.end)
 
 
 def _clearest(quote: Quote, taken: Sequence[Quote]) -> Quote:
@@ -146,7 +156,14 @@ def _is_case(condition: str, asked: Sequence[str]) -> bool:
 def _repeats(condition: str, asked: set[str]) -> bool:
     """Whether a condition says only what is asked about; "unless it rusts" limits all the same."""
     named = set(_families(condition)) - _BECOMES
-    return bool(named) and bool(_NAMES_A_CASE.match(condition)) and named <= asked
+    known = all(any(_are_alike(one, other) for other in asked) for one in named)
+    return bool(named) and bool(_NAMES_A_CASE.match(condition)) and known
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether two words are of one family: "mould", "mouldy"."""
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) >= _SHORTEST and long.startswith(short))
 
 
 def _families(text: str) -> list[str]:

@@ -64,7 +64,7 @@ IMPORTS: dict[str, set[str]] = {
     "amounts": {"answer_types", "measures", "passages", "purposes", "records"},
     "polarity": set(),
     "polar_questions": {"conditions", "numerals", "polarity", "terms"},
-    "replies": {"passages", "polar_questions", "terms"},
+    "replies": {"passages", "polar_questions", "polarity", "terms"},
     "quotes": {
         "amounts", "answer_types", "index", "late_interaction", "models", "passages", "polar_questions", "records",
         "replies",

@@ -302,6 +302,13 @@ def test_under_a_heading_that_asks_stands_the_answer() -> None:
     assert texts(choose(list(read_.values()), 0.5)) == ["How long should you stretch?\nTwo minutes."]
 
 
+def test_of_headings_one_above_the_other_the_lowest_is_answered() -> None:
+    a = source("# Nerves\n\n## Does it help a nerve?\n\n", "Yes. It does so slowly.", roles=("heading", "body"))
+    read_ = read_texts("does it help a nerve?", a)
+    assert read_["Yes."].replies
+    assert texts(choose(list(read_.values()), 0.9)) == ["Does it help a nerve?\n\nYes. It does so slowly."]
+
+
 def test_a_yes_goes_on_in_the_next_sentence() -> None:
     a = source("Does it help a nerve?\n", "Yes. It does so slowly. Rest at night.", roles=("heading", "body"))
     read_ = read_texts("does it help a nerve?", a)

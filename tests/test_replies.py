@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.replies import is_reply, replied, without_questions
+from assistant.replies import gainsays, is_reply, replied, without_questions
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,21 @@ def test_what_stands_by_itself(text: str) -> None:
 def test_what_a_text_asks_it_does_not_say() -> None:
     assert without_questions("Is it safe? It is not.").strip() == "It is not."
     assert without_questions("Is it safe?") == "Is it safe?"
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "cannot_be_yes", "cannot_be_no"),
+    [
+        ("Is a jar with mould on it still safe? No. Throw it away.", "is a mouldy jar safe to use?", True, False),
+        ("Is a jar with mould on it still safe? No. Throw it away.", "is a mouldy jar dangerous?", False, True),
+        ("Is the jar safe? Yes.", "is the jar safe to heat?", False, True),
+        # Another thing, or a question that neither praises nor blames.
+        ("Is the lid safe? No.", "is the jar safe to heat?", False, False),
+        ("Does the jar rust? No.", "does the jar leak?", False, False),
+    ],
+)
+def test_a_reply_to_a_like_question_rules_out_a_side(
+    text: str, claim: str, cannot_be_yes: bool, cannot_be_no: bool
+) -> None:
+    assert gainsays(text, claim, yes=True) is cannot_be_yes
+    assert gainsays(text, claim, yes=False) is cannot_be_no

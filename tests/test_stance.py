@@ -55,6 +55,11 @@ def test_a_side_that_one_sentence_takes_is_the_quote_s() -> None:
     assert found.text == "Roses are red. No it does not help."
 
 
+@pytest.mark.parametrize("text", ["Yes, does it help? Perhaps not.", "Does it hurt? No, it helps."])
+def test_a_question_takes_no_side_nor_does_a_reply_without_it(text: str) -> None:
+    assert sided(text.replace("Yes, d", "D"), "Is it good?").stance == "neutral"
+
+
 def test_where_sentences_take_different_sides_the_whole_quote_decides() -> None:
     assert sided("Roses are red. No it does not help. Yes it helps.", "Does it help?").stance == "neutral"
 
@@ -73,6 +78,7 @@ def test_a_condition_turns_a_flat_yes_into_mixed_and_is_shown() -> None:
         ("Yes it is, in the presence of chronic back pain.", "Is it so with back pain?"),
         ("Yes it is, when you have allergic symptoms.", "I have an allergy, is it so?"),
         ("Yes it is, if the tools get rusty.", "Are rusty tools so?"),
+        ("Yes it is, if you see any mould.", "Is a mouldy starter so?"),
         ("Yes it is, if you have an allergy or take drops for the nose.", "Is it so with an allergy?"),
     ],
 )
