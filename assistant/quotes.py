@@ -28,7 +28,6 @@ _MAX_ANTECEDENTS = 2
 _MIN_WORDS, _MIN_EXCLAIMED = 4, 5
 # So few words say little without the question above them.
 _SHORT = 6
-_LINE = re.compile(r"[^\r\n]*[^\s*_#=-][^\r\n]*")
 # Marks of a text between a heading and what it is about.
 _MARKS = "*_#=-\r\n\t "
 
@@ -111,9 +110,13 @@ def _read(question: str, asked: Asked, passage: Passage, encoded: TokenVectors) 
 
 def _last_line(text: str, heading: Span) -> Span:
     """The lowest of the headings that stand one above the other, without its marks."""
-    lines = [(line.start(), line.end()) for line in _LINE.finditer(text, heading.start, heading.end)]
-    start, end = lines[-1] if lines else (heading.start, heading.end)
-    return Span(end - len(text[start:end].lstrip(_MARKS)), end)
+    at = heading.end
+    for line in reversed(text[heading.start : heading.end].splitlines(keepends=True)):
+        at -= len(line)
+        if bare := line.strip(_MARKS):
+            start = at + line.index(bare)
+            return Span(start, start + len(bare))
+    return heading
 
 
 def _best_first(sentence: ScoredSentence) -> tuple[float, str, int]:
