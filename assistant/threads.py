@@ -23,7 +23,7 @@ _ASIDE = re.compile(
     r"(?:post-?_?|message-?_?|user-?_?)?(?:signature|sig|controls|actions|buttons|footer|likes|avatar|rank|title|meta|menu"
     r"|profile|reply|quote-?link)"
 )
-_HEADINGS = frozenset({"h1", "h2"})
+_HEADINGS = frozenset({"h1", "h2", "h3"})
 # So many posts of one parent are a thread.
 _FEWEST = 2
 

@@ -365,5 +365,5 @@ def test_the_posts_of_a_forum_have_their_writers() -> None:
 
 def test_articles_of_a_blog_and_a_single_post_are_no_thread() -> None:
     one = post("Ann", f"{SEEN} {MORE}")
-    for shown in (one, one.replace("<p>", "<h2>Beans</h2><p>") * 2):
+    for shown in (one, one.replace("<p>", "<h2>Beans</h2><p>") * 2, one.replace("<p>", "<h3>Beans</h3><p>") * 2):
         assert not [s for s in split_sections(read_webpage(page(shown)).text) if s.role == "comment"]
