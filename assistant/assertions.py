@@ -102,6 +102,15 @@ _DONE = re.compile(
     r"(?:done|performed|carried out|practi[sc]ed|repeated|encouraged|(?P<shunned>avoided|stopped|discouraged))\b",
     re.IGNORECASE,
 )
+# What others say, told by somebody who need not think so; that doctors say it is no hearsay.
+_HEARSAY = re.compile(
+    r"\b(?:they|people|some|many|most|others|everyone|everybody|someone|somebody|friends?|neighbou?rs?|colleagues|wisdom)\b"
+    r"(?: (?:\w+ )?(?:will|would|may|might|used to|have|has|always|often|still|also))? "
+    r"(?:say|says|said|claims?|claimed|thinks?|thought|believes?|believed|tells?|told|swears?|insists?|insisted|has it)\b"
+    r"|\bi(?: was|['’]ve been|['’]d been| have been| had been) (?:often |always )?told\b"
+    r"|\bi(?:['’]ve| have|['’]d| had)? (?:often |always |once )?(?:heard|hear)\b|\b(?:it is|it['’]s) (?:\w+ )?(?:said|claimed)\b",
+    re.IGNORECASE,
+)
 _NOT_BEFORE = re.compile(r"(?:\bnot|\bnever|n['’]t|\bno)\W+(?:\w+\W+){0,4}\Z", re.IGNORECASE)
 
 
@@ -204,6 +213,8 @@ def _advised(sentence: str, question: str) -> int:
         if not uses and (word.stem != verb or (beside and _share(beside, rest) < _SHARE)):
             continue
         before = sentence[: word.start]
+        if _HEARSAY.search(before):
+            continue
         if _FORBIDS.search(before):
             said.add(-1)
         elif word.text.endswith("ing") and (done := _DONE.match(sentence, word.end)):

@@ -39,10 +39,11 @@ _SLOPE, _BIAS = 15.1, -8.9
 _TYPE_BONUS = 1.0
 
 # "This", "In these cases", "They" and the like point to the sentence before, without which they say nothing; so does
-# "No study shows that they do." after a question. The "it" of "it is best to" and "it takes a week" points nowhere.
+# "No study shows that they do." after a question. The "it" of "it is best to" and "it takes a week" points nowhere, nor
+# does the "they" of "they say".
 _POINTS_BACK = re.compile(
     r"(?:(?:and|but|so|thus|then|also|in|for|because of|due to|with|by|from|of|on)\s+)?"
-    r"(?:(?:this|these|those|such|that(?!\s+\w+s\b)|they|their|them|he|she|his|her|its)\b"
+    r"(?:(?:this|these|those|such|that(?!\s+\w+s\b)|they(?!\s+(?:always |often )?(?:say|claim|tell)\b)|their|them|he|she|his|her|its)\b"
     r"|it\s+(?!(?:is|was|isn|wasn|takes?|took|seems|appears|depends|has\s+been|(?:\w+\s+){1,2}be)\b)\w)",
     re.IGNORECASE,
 )

@@ -119,7 +119,13 @@ def test_a_quote_that_points_back_brings_the_sentence_before(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["It is best to wait for a week.", "It takes a week to heal.", "It may be wise to wait.", "Italy has hot springs."],
+    [
+        "It is best to wait for a week.",
+        "It takes a week to heal.",
+        "It may be wise to wait.",
+        "Italy has hot springs.",
+        "They say that it is bad.",
+    ],
 )
 def test_an_it_that_points_nowhere_stands_by_itself(text: str) -> None:
     a = source(f"{FIRST} {SECOND} {text}")
