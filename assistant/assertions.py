@@ -104,11 +104,12 @@ _DONE = re.compile(
 )
 # What others say, told by somebody who need not think so; that doctors say it is no hearsay.
 _HEARSAY = re.compile(
-    r"\b(?:they|people|some|many|most|others|everyone|everybody|someone|somebody|friends?|neighbou?rs?|colleagues|wisdom)\b"
+    r"\b(?:they|people|some|many|most|others|everyone|everybody|someone|somebody|friends?|neighbou?rs?|wisdom)\b"
     r"(?: (?:\w+ )?(?:will|would|may|might|used to|have|has|always|often|still|also))? "
-    r"(?:say|says|said|claims?|claimed|thinks?|thought|believes?|believed|tells?|told|swears?|insists?|insisted|has it)\b"
-    r"|\bi(?: was|['’]ve been|['’]d been| have been| had been) (?:often |always )?told\b"
-    r"|\bi(?:['’]ve| have|['’]d| had)? (?:often |always |once )?(?:heard|hear)\b|\b(?:it is|it['’]s) (?:\w+ )?(?:said|claimed)\b",
+    r"(?:say|says|said|claims?|claimed|thinks?|thought|believes?|believed|tells?|told|swears?|insists?|has it)\b"
+    r"|\bi(?: was|(?:['’]ve| have|['’]d| had) been) (?:often |always )?told\b"
+    r"|\bi(?:['’]ve| have|['’]d| had)? (?:often |always |once )?hear(?:d)?\b"
+    r"|\b(?:it is|it['’]s) (?:\w+ )?(?:said|claimed)\b",
     re.IGNORECASE,
 )
 _NOT_BEFORE = re.compile(r"(?:\bnot|\bnever|n['’]t|\bno)\W+(?:\w+\W+){0,4}\Z", re.IGNORECASE)
