@@ -27,6 +27,7 @@ from .models import (
     load_stance_model,
     stance_name,
 )
+from .quotes import in_context
 from .records import Answer
 from .render import changes_text, map_text, text, verification_text
 from .storage import load_index
@@ -255,7 +256,7 @@ def _stance(_: argparse.Namespace) -> int:
 def _disagreements(args: argparse.Namespace) -> int:
     index = load_index(args.index)
     _warn(index.warning)
-    found = index.disagreements
+    found = [in_context(each) for each in index.disagreements]
     if args.json:
         quotes = {quote.id: quote.to_dict() for each in found for quote in each.quotes}
         shown = {"disagreements": [each.to_dict() for each in found], "quotes": list(quotes.values())}

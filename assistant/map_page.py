@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import urlencode
 
+from .quotes import in_context
 from .records import Disagreement, Source
 from .render import KINDS, disagreement, escaped, visible
 from .terms import words
@@ -122,7 +123,7 @@ def _cards(
     said = f"<p>{len(shown)} of {total} {escape(which or 'of what was chosen')}{whole}</p>" if chosen else ""
     left = len(shown) - _MAX_CARDS
     more = f"<p>and {left} more; choose a topic or two documents to see them.</p>" if left > 0 else ""
-    cards = "".join(disagreement(each) for each in shown[:_MAX_CARDS])
+    cards = "".join(disagreement(in_context(each)) for each in shown[:_MAX_CARDS])
     return (
         f'<section id="pairs" tabindex="-1"><h2>The pairs</h2>{said}<div class="answer">{cards}</div>{more}</section>'
     )

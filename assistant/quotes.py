@@ -18,7 +18,7 @@ from .late_interaction import Asked
 from .models import Encoder, TokenVectors, Vectors
 from .passages import split_sentences, strip
 from .polar_questions import is_yes_no
-from .records import Passage, Quote, Section, Source, Span
+from .records import Cue, Disagreement, Passage, Quote, Section, Source, Span
 from .replies import asks, is_reply
 
 MAX_PER_SOURCE = 3
@@ -290,6 +290,17 @@ def _with_antecedent(quote: Quote, under: Span | None, *, amount: bool) -> Quote
             break
         quote = replace(quote, start=before.start)
     return quote
+
+
+def in_context(found: Disagreement) -> Disagreement:
+    """The same disagreement, each quote with the sentences that it points back to: "in these cases" says no case."""
+    quotes = [_with_antecedent(quote, None, amount=False) for quote in found.quotes]
+    moved = {before.id: (after, before.start - after.start) for before, after in zip(found.quotes, quotes, strict=True)}
+    cues = tuple(
+        Cue(moved[cue.quote.id][0], cue.start + moved[cue.quote.id][1], cue.end + moved[cue.quote.id][1])
+        for cue in found.cues
+    )
+    return replace(found, quotes=(quotes[0], quotes[1]), cues=cues)
 
 
 def _replies_to(quote: Quote, heading: Span) -> bool:

@@ -109,7 +109,7 @@ IMPORTS: dict[str, set[str]] = {
     "feedback": {"errors", "records"},
     "render": {"changes", "feedback", "records", "verify"},
     "markdown": {"records", "render"},
-    "map_page": {"records", "render", "terms"},
+    "map_page": {"quotes", "records", "render", "terms"},
     "library_page": {"changes", "corpus", "records", "render"},
     "desk": {"changes", "corpus", "errors", "records"},
     "routes": {"desk", "errors", "feedback", "library_page", "map_page", "markdown", "render"},
@@ -117,7 +117,7 @@ IMPORTS: dict[str, set[str]] = {
     "__init__": {"assistant", "errors", "records"},
     "__main__": {
         "assistant", "corpus", "errors", "evaluate", "evaluate_abstention", "evaluate_retrieval", "evidence",
-        "maintenance", "models", "records", "render", "storage", "verify", "watching",
+        "maintenance", "models", "quotes", "records", "render", "storage", "verify", "watching",
     },
     "app": {
         "__init__", "corpus", "desk", "feedback", "guard", "maintenance", "notices", "records", "render", "routes",

@@ -16,6 +16,7 @@ from assistant.quotes import (
     MAX_PER_SOURCE,
     ScoredSentence,
     choose,
+    in_context,
     nearest,
     needed_beside,
     read,
@@ -23,7 +24,7 @@ from assistant.quotes import (
     say_once,
     with_copies,
 )
-from assistant.records import Quote, Role, Section, Source, Span
+from assistant.records import Cue, Disagreement, Quote, Role, Section, Source, Span
 from tests.fakes import FakeEncoder
 
 ENCODER = FakeEncoder("stretch", "pain", "nerve")
@@ -115,6 +116,17 @@ def test_an_amount_that_is_enough_brings_what_it_is_for_where_an_amount_is_asked
 def test_a_quote_that_points_back_brings_the_sentence_before(text: str) -> None:
     a = source(f"{FIRST} {SECOND} {text}")
     assert texts(choose([sentence(a, text)], 0.1)) == [f"{SECOND} {text}"]
+
+
+def test_a_statement_of_the_map_brings_the_sentence_that_it_points_back_to() -> None:
+    pointing, plain = source(f"{FIRST} {SECOND} In these cases it hurts."), source(THIRD, id="b.txt")
+    claim = Quote(1, pointing, pointing.text.index("In these"), len(pointing.text), "body", None, 0.0)
+    other = Quote(2, plain, 0, len(THIRD), "body", None, 0.0)
+    cues = (Cue(claim, 0, len("In these cases")), Cue(other, 4, 9))
+    found = in_context(Disagreement("conditional", (claim, other), 0.9, cues))
+    assert texts(found.quotes) == [f"{SECOND} In these cases it hurts.", THIRD]
+    assert [cue.text for cue in found.cues] == ["In these cases", "third"]
+    assert [found.cues_of(quote) for quote in found.quotes] == [found.cues[:1], found.cues[1:]]
 
 
 @pytest.mark.parametrize(

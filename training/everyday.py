@@ -95,8 +95,8 @@ def _sided(group: Group) -> Iterator[tuple[str, str]]:
 def _group(row: dict[str, str | list[str]]) -> Group:
     labels = ("supports", "opposes", "neutral", MIXED)
     return Group(
-        asked=(str(row["question"]), *row["also"], str(row["claim"])),
-        turned=(*row["reversed"], str(row["denial"])),
+        asked=(str(row["question"]), *row["also"], *([str(row["claim"])] if "claim" in row else [])),
+        turned=(*row.get("reversed", ()), *([str(row["denial"])] if "denial" in row else [])),
         evidence=tuple((text, label) for label in labels for text in row[label]),
         family=str(row.get("family", "")),
         subject=str(row.get("subject", "")),
@@ -172,4 +172,4 @@ def _rows(group: Group) -> Iterator[dict[str, str]]:
     for text, label in dict.fromkeys(group.evidence):
         if label != MIXED:
             yield {"evidence": text, "claim": group.asked[0], "label": label}
-            yield {"evidence": text, "claim": group.turned[0], "label": _TURNED[label]}
+            yield from ({"evidence": text, "claim": each, "label": _TURNED[label]} for each in group.turned[:1])
