@@ -16,6 +16,7 @@ from .measures import Measure, find_measures
 from .passages import split_sentences
 from .purposes import ACTS, ANY_ACT, Purpose, acts_of, names, purpose_asked, purpose_of
 from .records import Span
+from .replies import asks
 
 LIKE = 0.6
 """How like two purposes must be for their amounts to be compared, where both clauses name what they are about."""
@@ -76,7 +77,7 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
 def _asked_before(text: str, measure: Measure, sentences: Sequence[Span], own: Span) -> Purpose | None:
     """What the question in the sentence before its ``own`` asks an amount for."""
     before = next((text[span.start : span.end] for span in sentences if span.end == own.start), "")
-    return purpose_asked(before, text, measure, own) if before.rstrip().endswith("?") and wants_amount(before) else None
+    return purpose_asked(before, text, measure, own) if asks(before) and wants_amount(before) else None
 
 
 class Conflict(NamedTuple):

@@ -61,10 +61,10 @@ IMPORTS: dict[str, set[str]] = {
     "conditions": {"records", "terms"},
     "measures": {"numerals", "terms"},
     "purposes": {"conditions", "measures", "records", "terms"},
-    "amounts": {"answer_types", "measures", "passages", "purposes", "records"},
     "polarity": set(),
     "polar_questions": {"conditions", "numerals", "polarity", "terms"},
     "replies": {"passages", "polar_questions", "polarity", "terms"},
+    "amounts": {"answer_types", "measures", "passages", "purposes", "records", "replies"},
     "quotes": {
         "amounts", "answer_types", "index", "late_interaction", "models", "passages", "polar_questions", "records",
         "replies",
