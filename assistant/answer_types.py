@@ -47,7 +47,8 @@ _TYPES = (
         r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b",
         (
             r"\b(?:once|twice|thrice|hourly|daily|nightly|weekly|fortnightly|monthly|yearly|annually|regular(?:ly)?|frequently"
-            r"|occasionally|rarely|seldom|never|times"
+            r"|occasionally|rarely|seldom|never|(?<!\bmany )(?<!\bsome )(?<!\ball )(?<!\bat )times"
+            r"|many times (?:an?|per|each|every)"
             rf"|(?:every|each|per|on) (?:(?:other|second|third|few|to|or|{_NUMBER})[ -])*{_RECURS}"
             r"|an? (?:day|week|fortnight|month|year))\b"
         ),
