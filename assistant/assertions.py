@@ -96,6 +96,12 @@ _ADVISES = re.compile(
     rf"{_BEFORE_ACT}",
     re.IGNORECASE,
 )
+# "Use a mild soap": whoever writes so tells to do it.
+_COMMANDS = re.compile(r"\W*(?:(?:please|just|simply|always|then|first|next)\W+)*\Z", re.IGNORECASE)
+# Without these, what is told may be told of another case; what is done to something goes without saying.
+_CASE = re.compile(
+    r"\b(?:in|with|without|during|after|before|while|if|when|unless|at|by|until|every|for)\b.*", re.IGNORECASE
+)
 # What is said of an act: "rinsing should be done daily", "waxing the chain must be avoided".
 _DONE = re.compile(
     r"(?: [\w'’-]+){0,4}? (?:should|must|ought to|needs to)(?P<not> not| never|n['’]t)?(?: \w+ly)? be(?: \w+ly)? "
@@ -218,11 +224,24 @@ def _advised(sentence: str, question: str) -> int:
             continue
         if _FORBIDS.search(before):
             said.add(-1)
+        elif word.text == act["act"].lower() and _COMMANDS.match(before) and _is_whole(question[act.end() :], rest):
+            said.add(1)
         elif word.text.endswith("ing") and (done := _DONE.match(sentence, word.end)):
             said.add(-1 if bool(done["not"]) != bool(done["shunned"]) else 1)
         elif (advice := _ADVISES.search(before)) and not _NOT_BEFORE.search(before[: advice.start() + 1]):
             said.add(1)
     return said.pop() if len(said) == 1 else 0
+
+
+def _is_whole(asked: str, rest: Sequence[str]) -> bool:
+    """Whether what is told has the object of what is ``asked``, and its case if it has one."""
+    case = _CASE.search(asked)
+    parts = [
+        re.split(r"\b(?:on|onto|to|from|into)\b", asked[: case.start()] if case else asked)[0],
+        case[0] if case else "",
+    ]
+    stems = [{w.stem for w in words(part) if w.is_content and not polarity(w.text).sign} for part in parts]
+    return all(not each or _share(each, rest) == 1.0 for each in stems) and bool(stems[0])
 
 
 def _turns(every: Sequence[str]) -> bool:

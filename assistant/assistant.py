@@ -33,6 +33,7 @@ from .quotes import ScoredSentence, choose, nearest, needed_beside, read, say_on
 from .reasons import gives_reason
 from .records import Answer, Disagreement, Library, Notice, Provenance, Quote, Refusal, Source, Span, Verdict
 from .refresh import refresh
+from .reranking import rerank
 from .search import search
 from .signs import names
 from .stance import take_sides, without_sides
@@ -66,6 +67,8 @@ class _Reading:
     vector: Vectors
     asked: TokenVectors
     sentences: Sequence[ScoredSentence]
+    relevance: float
+    """The best that nearness alone gives a sentence that can be quoted; 0 if there is none."""
     missing: Missing
 
 
@@ -200,16 +203,17 @@ class Assistant:
         sentences = say_once(sentences, index.voices)
         tokens = [sentence.tokens for sentence in sentences]
         missing = find_missing(understood, vector, asked, tokens, index.terms, encoder)
-        return _Reading(understood, vector, asked, sentences, missing)
+        best = nearest(sentences, 1)
+        if self._stance:
+            sentences = rerank(understood, sentences, self._stance)
+        return _Reading(understood, vector, asked, sentences, best[0].relevance if best else 0.0, missing)
 
     def _answer_anew(self, question: str, notices: tuple[Notice, ...]) -> Answer:
         reading = self._read(question)
         understood, sentences, missing = reading.understood, reading.sentences, reading.missing
-        best = nearest(sentences, 1)
-        relevance = best[0].relevance if best else 0.0
-        score = missing.weaken(relevance)
-        if not best or score < self.needed:
-            reason, why = _explain(missing.words, relevance)
+        score = missing.weaken(reading.relevance)
+        if not reading.relevance or score < self.needed:
+            reason, why = _explain(missing.words, reading.relevance)
             return self._refuse(question, notices, reason, why, understood, sentences, score, missing.words)
         quotes = self._chosen(sentences)
         unmentioned = self._unmentioned(reading, quotes)
@@ -250,7 +254,7 @@ class Assistant:
         question, case = parted
         general = self._read(question)
         sided: tuple[Quote, ...] = ()
-        if any(sentence.relevance >= self.needed for sentence in general.sentences):
+        if general.relevance >= self.needed:
             chosen = self._chosen(general.sentences)
             chosen = tuple(quote for quote in chosen if _named(quote, general) >= _SPEAKS_IN_GENERAL)
             sided = self._sided(general, chosen, stance, self._unmentioned(general, chosen))
@@ -297,7 +301,7 @@ class Assistant:
             sentence
             for sentence in reading.sentences
             if not _overlaps(sentence.source, sentence.span, seen)
-            and (move.name == "more" or (sentence.source.id in heard and gives_reason(_text(sentence))))
+            and (move.name == "more" or (sentence.source.id in heard and gives_reason(sentence.text)))
         ]
         quotes = self._with_copies(choose(new, least, least))
         if self._stance:
@@ -370,10 +374,6 @@ def made_with_another(present: Index, folder: str | Path) -> IndexStale:
     """What to raise where the index in ``folder`` is of another encoder than the one at hand."""
     made_with = present.encoder.split("@")[0]
     return IndexStale(f"{folder} was made with the model {made_with}; name its folder with --model or index again.")
-
-
-def _text(sentence: ScoredSentence) -> str:
-    return sentence.source.text[sentence.span.start : sentence.span.end]
 
 
 def _tokens(quote: Quote, sentences: Iterable[ScoredSentence]) -> list[Vectors]:

@@ -73,6 +73,10 @@ class ScoredSentence:
     replies: bool = False
 
     @property
+    def text(self) -> str:
+        return self.source.text[self.span.start : self.span.end]
+
+    @property
     def heading(self) -> str:
         """The words of the heading above it; empty if there is none."""
         return self.source.text[self.under.start : self.under.end] if self.under else ""
@@ -82,7 +86,7 @@ def read(question: str, asked: Asked, passages: Sequence[Passage], encoder: Enco
     """Score every sentence of ``passages``; ``asked`` holds the question's tokens and what they count."""
     tokens = encoder.encode_tokens([encoder_text(passage) for passage in passages])
     scored = [each for read in zip(passages, tokens, strict=True) for each in _read(question, asked, *read)]
-    return sorted(scored, key=_best_first)
+    return sorted(scored, key=best_first)
 
 
 def _read(question: str, asked: Asked, passage: Passage, encoded: TokenVectors) -> Iterator[ScoredSentence]:
@@ -120,7 +124,8 @@ def _last_line(text: str, heading: Span) -> Span:
     return heading
 
 
-def _best_first(sentence: ScoredSentence) -> tuple[float, str, int]:
+def best_first(sentence: ScoredSentence) -> tuple[float, str, int]:
+    """The order in which sentences stand: the likeliest first."""
     return (-sentence.relevance, sentence.source.id, sentence.span.start)
 
 
@@ -159,7 +164,7 @@ def say_once(sentences: Sequence[ScoredSentence], voices: Mapping[str, str]) -> 
     said: dict[tuple[str, ...], list[ScoredSentence]] = {}
     for sentence in sentences:
         section = sentence.section
-        words = _folded(sentence.source.text[sentence.span.start : sentence.span.end])
+        words = _folded(sentence.text)
         key = (voices[sentence.source.id], section.role, section.writer or "", words)
         said.setdefault(key, []).append(sentence)
     kept: list[ScoredSentence] = []
@@ -168,7 +173,7 @@ def say_once(sentences: Sequence[ScoredSentence], voices: Mapping[str, str]) -> 
         own = [sentence for sentence in same if sentence.source.id == first]
         best = max(sentence.relevance for sentence in same)
         kept += own if len(own) == len(same) else [replace(sentence, relevance=best) for sentence in own]
-    return sorted(kept, key=_best_first)
+    return sorted(kept, key=best_first)
 
 
 def with_copies(quote: Quote, copies: Iterable[Source]) -> Quote:
@@ -228,7 +233,7 @@ def nearest(sentences: Sequence[ScoredSentence], count: int = 3) -> tuple[Quote,
 
 def _can_stand(sentence: ScoredSentence) -> bool:
     """A question answers nothing; nor do a few words, least of all as an exclamation, unless a question is before."""
-    text = sentence.source.text[sentence.span.start : sentence.span.end]
+    text = sentence.text
     exclaimed = text.rstrip("\"'”’) ").endswith("!")
     least = 1 if sentence.replies else _MIN_EXCLAIMED if exclaimed else _MIN_WORDS
     return not asks(text) and len(text.split()) >= least

@@ -125,9 +125,9 @@ class Weights(NamedTuple):
 
 # Fitted by `python -m benchmarks.sides --fit`.
 WEIGHTS = Weights(
-    sided=(-1.37, -1.21, 0.89, -0.12),
-    yes=(0.0, 1.19, 1.04, -0.4, -0.49, 0.28, -0.15, -0.5),
-    right=(-0.92, 0.66, 0.59, 0.65),
+    sided=(-1.54, -1.15, 1.11, -0.02),
+    yes=(0.0, 1.15, 1.06, -0.41, -0.48, 0.28, -0.16, -0.45),
+    right=(-0.94, 0.65, 0.59, 0.61),
 )
 _SIDED = 3
 # How often a text that answers in the claim's own words is right: 41 of 45, and the others depend on something

@@ -1,10 +1,11 @@
-"""Fifteen small corpora that contradict each other, and what is shown of it: `python -m benchmarks.contested [PART]`.
+"""Nineteen small corpora that contradict each other, and what is shown of it: `python -m benchmarks.contested [PART]`.
 
 Each folder of benchmarks/contested has documents on one subject, and beside it the labels of a careful reader:
 questions with the sentences that answer them and their sides, and pairs of sentences that disagree. They were written
 for this project, by a language model that did not know the program. In the parts "chosen_on" and "held_back" a
-disagreement is rarely word against word; in the "plain" ones the documents speak as most web pages do. What is
-"chosen_on" may be looked at; nothing is chosen on what is "held_back".
+disagreement is rarely word against word; in the "plain" ones the documents speak as most web pages do, and in the
+"articles" they are five whole pages, with all that is on such pages. What is "chosen_on" may be looked at; nothing is
+chosen on what is "held_back".
 
 Evidence: the labelled sentences, and how many of them a quote holds. Sides: those shown of labelled sentences, right
 where the reader's side is the same or one of the two depends. Disagreements: the reader's, and how many an answer or
@@ -26,7 +27,7 @@ from assistant import Assistant
 from assistant.records import Answer, Disagreement, Quote
 
 _FOLDER = Path(__file__).with_suffix("")
-_PARTS = ("plain_chosen_on", "plain_held_back", "chosen_on", "held_back")
+_PARTS = ("articles_chosen_on", "articles_held_back", "plain_chosen_on", "plain_held_back", "chosen_on", "held_back")
 Row = dict[str, Any]
 
 

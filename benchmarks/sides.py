@@ -20,10 +20,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from assistant.late_interaction import weigh
 from assistant.models import Vectors, load_encoder, load_stance_model
+from assistant.quotes import relevance
 from assistant.records import Quote, Section, Source
+from assistant.reranking import chance
 from assistant.signs import WEIGHTS, Weights, judge, names, read_signs
-from assistant.stance import take_sides
+from assistant.stance import surely, take_sides
+from assistant.terms import TermIndex
 
 _ROWS = Path(__file__).with_suffix(".jsonl")
 Row = dict[str, Any]
@@ -40,11 +44,11 @@ def main() -> None:
     rows = [json.loads(line) for line in _ROWS.read_text("utf-8").splitlines()]
     model = load_stance_model(args.model)
     scores = model.scores([(" ".join(row["quote"].split()), row["question"]) for row in rows])
-    named = how_near(rows)
+    named, relevant = how_near(rows), how_relevant(rows, scores)
     print("| set | quotes | shown | precision | recall |\n|---|---|---|---|---|")
     given = [
-        take_sides(row["question"], [_quote(row["quote"])], model, _always(near))[0].stance or "neutral"
-        for row, near in zip(rows, named.tolist(), strict=True)
+        take_sides(row["question"], [_quote(row["quote"], likely)], model, _always(near))[0].stance or "neutral"
+        for row, near, likely in zip(rows, named.tolist(), relevant, strict=True)
     ]
     _report(rows, given)
     weights = [WEIGHTS] * len(rows)
@@ -53,7 +57,8 @@ def main() -> None:
         print(f"\n{fitted(rows, scores, named)}")
     if args.thresholds or args.fit:
         read = zip(rows, scores, named, weights, strict=True)
-        judged = [judge(row["quote"], row["question"], *each) for row, *each in read]
+        sides = [judge(row["quote"], row["question"], *each) for row, *each in read]
+        judged = [(yes, surely(right, likely)) for (yes, right), likely in zip(sides, relevant, strict=True)]
         for least in _SURE:
             print(f"\nat least {least} sure")
             _report(rows, [_side(*each, least) for each in judged])
@@ -70,6 +75,21 @@ def how_near(rows: Sequence[Row]) -> NDArray[np.float64]:
     tokens = encoder.encode_tokens([text for row in rows for text in (row["question"], " ".join(row["quote"].split()))])
     read = zip(rows, tokens[::2], tokens[1::2], strict=True)
     return np.array([names(row["quote"], [quote.vectors], row["question"], asked) for row, asked, quote in read])
+
+
+def how_relevant(rows: Sequence[Row], scores: Vectors) -> list[float]:
+    """How likely each quote answers its question, reranked, in a corpus that is taken to be the quotes of its set."""
+    encoder = load_encoder()
+    tokens = encoder.encode_tokens([text for row in rows for text in (row["question"], " ".join(row["quote"].split()))])
+    sets = {
+        row["set"]: list(dict.fromkeys(each["quote"] for each in rows if each["set"] == row["set"])) for row in rows
+    }
+    terms = {name: TermIndex.build(texts) for name, texts in sets.items()}
+    found = []
+    for row, asked, quote, (_, neutral, _) in zip(rows, tokens[::2], tokens[1::2], scores.tolist(), strict=True):
+        near = relevance(row["question"], weigh(row["question"], asked, terms[row["set"]]), row["quote"], quote.vectors)
+        found.append(chance(near, neutral))
+    return found
 
 
 def _always(near: float) -> Callable[[Quote], float]:
@@ -122,9 +142,9 @@ def _may_be(sides: Sequence[str], side: str) -> bool:
     return side in sides or (side == "mixed" and bool({"supports", "opposes"} & set(sides)))
 
 
-def _quote(text: str) -> Quote:
+def _quote(text: str, relevance: float) -> Quote:
     source = Source("a", "a", None, None, None, None, None, text, (Section(0, len(text), "body"),), "")
-    return Quote(1, source, 0, len(text), "body", None, 1.0)
+    return Quote(1, source, 0, len(text), "body", None, relevance)
 
 
 if __name__ == "__main__":

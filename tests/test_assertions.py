@@ -28,6 +28,8 @@ from assistant.assertions import asserts
         ("It is fine to eat the skin.", "Can I eat the skin?"),
         ("Never eat the skin.", "Is it bad to eat the skin?"),
         ("Walking should be done twice a day.", "Should I walk?"),
+        ("Use a mild soap, because water alone leaves germs behind.", "Should I use mild soap on my hands?"),
+        ("Rinse the rice until the water is clear.", "Should I rinse rice?"),
         ("Waxing the chain should never be avoided.", "Should I wax the chain?"),
     ],
 )
@@ -85,6 +87,9 @@ def test_no_is_said_plainly(text: str, question: str) -> None:
         ("Never use hot water.", "Can I rinse my nose with tap water?"),
         ("Never use tap water.", "Can I drink tap water?"),
         ("Green tea is good for the teeth.", "Is green tea good for the skin?"),
+        ("Water the fern once a week in summer.", "Should I water the fern in winter?"),
+        ("Use a spoon.", "Should I use a wooden spoon?"),
+        ("Those who use a wooden spoon burn less.", "Should I use a wooden spoon?"),
     ],
 )
 def test_what_is_not_said_plainly_is_left_open(text: str, question: str) -> None:

@@ -25,7 +25,7 @@ def quote(id: int, source: str, text: str, stance: Stance, score: float = 0.9, c
     document = Source(source, source, None, None, None, None, None, text, (Section(0, len(text), "body"),), "")
     start = text.find(condition)
     span = Span(start, start + len(condition)) if condition else None
-    return Quote(id, document, 0, len(text), "body", None, 0.5, stance, score, span)
+    return Quote(id, document, 0, len(text), "body", None, 0.9, stance, score, span)
 
 
 VOICES = {"a": "a", "b": "b", "c": "c"}
@@ -49,6 +49,13 @@ def test_a_flat_side_and_one_with_a_condition_are_conditional_and_the_condition_
     (found,) = find_disagreements("Is it?", [quote(1, "a", "Yes.", "supports"), depends], LongestIsClearest(), VOICES)
     assert found.kind == "conditional"
     assert found.cues[1].text == "if it rains"
+
+
+def test_what_depends_is_set_against_another_only_where_both_surely_answer() -> None:
+    flat, limited = quote(1, "a", "Yes.", "supports"), quote(2, "b", "No, if it rains.", "mixed", 0.9, "if it rains")
+    assert kinds(flat, limited) == [("conditional", (1, 2))]
+    assert kinds(flat, replace(limited, relevance=0.4)) == []
+    assert kinds(flat, replace(quote(2, "b", "No.", "opposes"), relevance=0.4)) == [("opposite", (1, 2))]
 
 
 def test_a_word_on_the_case_and_a_word_in_general_are_conditional_and_the_case_is_the_cue() -> None:

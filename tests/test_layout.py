@@ -69,6 +69,7 @@ IMPORTS: dict[str, set[str]] = {
         "amounts", "answer_types", "index", "late_interaction", "models", "passages", "polar_questions", "records",
         "replies",
     },
+    "reranking": {"models", "polar_questions", "quotes"},
     "spelling": set(),
     "wording": {"models", "polarity", "spelling", "terms"},
     "notices": {"records", "spelling"},
@@ -93,8 +94,8 @@ IMPORTS: dict[str, set[str]] = {
     "dialogue": {"measures", "models", "moves", "polar_questions", "rebuild", "records", "terms"},
     "assistant": {
         "corpus", "corrections", "dialogue", "disagreements", "errors", "general_case", "index", "late_interaction",
-        "models", "moves", "notices", "quotes", "reasons", "records", "refresh", "search", "signs", "stance", "storage",
-        "terms", "verdict", "wording",
+        "models", "moves", "notices", "quotes", "reasons", "records", "refresh", "reranking", "search", "signs",
+        "stance", "storage", "terms", "verdict", "wording",
     },
     "changes": {"records"},
     "maintenance": {

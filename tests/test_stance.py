@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.models import Vectors
 from assistant.records import Quote, Section, Source
-from assistant.stance import SURE, take_sides, without_sides
+from assistant.stance import SURE, surely, take_sides, without_sides
 
 
 class ByFirstWord:
@@ -23,9 +25,9 @@ class ByFirstWord:
         return np.array([rows.get(evidence.split()[0], (0.1, 0.8, 0.1)) for evidence, _ in pairs], np.float32)
 
 
-def quote(text: str) -> Quote:
+def quote(text: str, relevance: float = 0.6) -> Quote:
     source = Source("a.txt", "A", None, None, None, None, None, text, (Section(0, len(text), "body"),), "")
-    return Quote(1, source, 0, len(text), "body", None, 0.5)
+    return Quote(1, source, 0, len(text), "body", None, relevance)
 
 
 def sided(text: str, question: str = "Is it so?") -> Quote:
@@ -45,6 +47,18 @@ def sided(text: str, question: str = "Is it so?") -> Quote:
 )
 def test_a_side_is_taken_only_where_the_model_is_sure(text: str, stance: str) -> None:
     assert sided(text).stance == stance
+
+
+def test_what_hardly_answers_takes_no_side() -> None:
+    given = [quote("Perhaps it helps.", relevance) for relevance in (0.9, 0.2)]
+    assert [each.stance for each in take_sides("Is it good?", given, ByFirstWord())] == ["supports", "neutral"]
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
+def test_the_chance_of_a_side_rises_with_both_chances(one: float, other: float, fixed: float) -> None:
+    low, high = sorted((one, other))
+    assert 0 <= surely(low, fixed) <= surely(high, fixed) <= 1
+    assert surely(fixed, low) <= surely(fixed, high)
 
 
 def test_a_side_that_one_sentence_takes_is_the_quote_s() -> None:

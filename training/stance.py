@@ -86,6 +86,13 @@ STAGES = (
     # Real texts, and premises of many kinds.
     Stage(shares=10, pairs=80_000, start=2.2e-4, end=1.8e-4, frozen=0, dropout=0.05),
     Stage(shares=10, pairs=210_000, start=1.6e-4, end=2e-6, frozen=1, dropout=0.05),
+    # The same once more; then three times as many premises, less of what answers nothing and more of other people's.
+    Stage(shares=10, pairs=100_000, start=1.3e-4, end=2e-6, frozen=1, dropout=0.05),
+    Stage(shares=11, pairs=110_000, start=1.3e-4, end=7e-5, frozen=1, dropout=0.05),
+    Stage(shares=11, pairs=105_000, start=7e-5, end=3.5e-5, frozen=1, dropout=0.05),
+    Stage(shares=11, pairs=105_000, start=3.5e-5, end=1e-6, frozen=1, dropout=0.05),
+    # Questions about denials had been unlearnt a little.
+    Stage(shares=12, pairs=80_000, start=9e-5, end=1e-6, frozen=1, dropout=0.05),
 )
 
 _FIRST_EPOCH = 1000
