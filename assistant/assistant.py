@@ -54,6 +54,8 @@ _NEAR = NEEDED / 8
 _SPEAKS_OF_CASE = 0.5
 # Of what it asks in general, one must come nearer to each word: what forbids another thing would else forbid this.
 _SPEAKS_IN_GENERAL = 0.6
+# What so many of the voices speak of is what the corpus is about.
+_TOPIC = 0.7
 MAX_CHARACTERS = 2000
 # Answers kept; one takes some kilobytes beside the documents.
 _REMEMBERED = 512
@@ -258,6 +260,8 @@ class Assistant:
             chosen = self._chosen(general.sentences)
             chosen = tuple(quote for quote in chosen if _named(quote, general) >= _SPEAKS_IN_GENERAL)
             sided = self._sided(general, chosen, stance, self._unmentioned(general, chosen))
+        # What nearly all voices speak of goes without saying.
+        case = " ".join(word.text for word in words(case) if word.is_content and not self._is_topic(word.stem))
         named, sentences = self._encoder.encode_tokens([case])[0], [*reading.sentences, *general.sentences]
 
         def speaks_of_case(quote: Quote) -> bool:
@@ -271,7 +275,16 @@ class Assistant:
             quote if speaks_of_case(quote) or speaks_in_general(quote) else without_sides(question, [quote])[0]
             for quote in quotes
         )
+        if not case:
+            again = self._sided(general, kept, stance)
+            kept = tuple(other if one.stance == "neutral" else one for one, other in zip(kept, again, strict=True))
         return in_general(kept, sided, self.voices, speaks_of_case)
+
+    def _is_topic(self, stem: str) -> bool:
+        """Whether nearly every voice has a word, so that what it says, it says of that."""
+        index = self._index
+        having = {index.voices[index.passages[number].source.id] for number in index.terms.having(stem).tolist()}
+        return len(having) > max(1, _TOPIC * len(set(index.voices.values())))
 
     def _sided(
         self, reading: _Reading, quotes: Sequence[Quote], stance: StanceModel, unmentioned: Collection[str] = ()
@@ -284,7 +297,7 @@ class Assistant:
         if unmentioned:
             sided = without_sides(question, quotes)
         else:
-            sided = take_sides(question, quotes, stance, lambda quote: _named(quote, reading))
+            sided = take_sides(question, quotes, stance, lambda quote: _named(quote, reading), self._is_topic)
         return with_sides(question, sided, self.library.corrections)
 
     def _chosen(self, sentences: Sequence[ScoredSentence]) -> tuple[Quote, ...]:

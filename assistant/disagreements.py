@@ -16,11 +16,13 @@ from .polar_questions import is_yes_no
 from .records import Cue, Disagreement, Kind, Quote, Span, Stance
 from .replies import asks
 from .signs import judge
-from .stance import SURE, own_case
+from .stance import own_case
 
 # Of two quotes of which one depends on something, both must answer with this chance: a condition often belongs to
 # another matter. Chosen for precision: `python -m benchmarks.contested`.
 _LIKELY = 0.65
+# Both sides must be surer than one that stands by itself: a wrong "they disagree" costs more than a missed one.
+_SURE = 0.73
 
 
 def find_disagreements(
@@ -134,7 +136,7 @@ def _holds(quote: Quote, claim: Quote) -> bool:
 
 
 def _kind(first: Quote, second: Quote, question: str) -> Kind | None:
-    if min(first.stance_score or 0.0, second.stance_score or 0.0) < SURE:
+    if min(first.stance_score or 0.0, second.stance_score or 0.0) < _SURE:
         return None
     stances = {first.stance, second.stance}
     likely = min(first.relevance, second.relevance) >= _LIKELY

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from .assertions import asserts
@@ -221,8 +221,10 @@ def _nearness(word: Vectors, tokens: Sequence[Vectors]) -> float:
     return math.fsum(best) / len(best) if best else 0.0
 
 
-def speaks_of_subject(text: str, question: str) -> bool:
+def speaks_of_subject(text: str, question: str, implied: Callable[[str], bool] = lambda _: False) -> bool:
     """Whether ``text`` names what ``question`` asks about; one that begins with yes, no or a pronoun need not.
+
+    Nor need it name only what goes without saying in its corpus: the words whose stems are ``implied``.
 
     Where the question compares, it names what with as well: a warning of one says nothing of the other.
 
@@ -233,7 +235,7 @@ def speaks_of_subject(text: str, question: str) -> bool:
     subject, spoken = _subject(question), {word.stem for word in words(text)}
     if (others := rivals(question)) and not others & spoken:
         return False
-    return not subject or bool(_POINTS_BACK.match(text)) or bool(subject & spoken)
+    return all(map(implied, subject)) or bool(_POINTS_BACK.match(text)) or bool(subject & spoken)
 
 
 def _subject(question: str) -> set[str]:

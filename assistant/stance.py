@@ -48,16 +48,20 @@ _SHORTEST = 4
 
 
 def take_sides(
-    question: str, quotes: Sequence[Quote], model: StanceModel, named: Callable[[Quote], float] = lambda _: 1.0
+    question: str,
+    quotes: Sequence[Quote],
+    model: StanceModel,
+    named: Callable[[Quote], float] = lambda _: 1.0,
+    implied: Callable[[str], bool] = lambda _: False,
 ) -> tuple[Quote, ...]:
     """The quotes with their stance to the claim that ``question`` asks about; as they were if it asks for none.
 
     A quote that does not speak of what is asked about has none: it may say the same of another thing. How near it
-    comes to the words of the question, ``named`` tells (signs.py).
+    comes to the words of the question, ``named`` tells, and ``implied`` which stems go without saying (signs.py).
     """
     if not is_yes_no(question):
         return tuple(quotes)
-    speaking = [quote for quote in quotes if speaks_of_subject(quote.text, question)]
+    speaking = [quote for quote in quotes if speaks_of_subject(quote.text, question, implied)]
     sided = dict(zip(speaking, sides_of(question, speaking, model, named), strict=True))
     return tuple(sided.get(quote) or without_sides(question, [quote])[0] for quote in quotes)
 

@@ -132,6 +132,15 @@ class TermIndex:
         having = 0 if number is None else int(matrix["indptr"][number + 1] - matrix["indptr"][number])
         return math.log(1 + (int(matrix["num_docs"]) - having + 0.5) / (having + 0.5))
 
+    def having(self, term: str) -> NDArray[np.int64]:
+        """The numbers of the texts that have a term, ascending."""
+        matrix = getattr(self._bm25, "scores", None)
+        number = None if matrix is None else self._bm25.vocab_dict.get(term)
+        if matrix is None or number is None:
+            return np.zeros(0, np.int64)
+        first, last = matrix["indptr"][number : number + 2].tolist()
+        return np.sort(matrix["indices"][first:last].astype(np.int64))
+
     def parts(self) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
         """All that there is of it: named arrays, and the vocabulary."""
         ends = np.cumsum([len(own) for own in self.spoken], dtype=np.int64)

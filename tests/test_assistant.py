@@ -17,7 +17,7 @@ from assistant.errors import CorpusError, IndexMissing
 from assistant.index import build_index
 from assistant.records import Library, NoticeRule, Source
 from assistant.sections import split_sections
-from tests.fakes import FakeEncoder
+from tests.fakes import FakeEncoder, FakeStanceModel
 
 NOTICE = NoticeRule("emergency", "emergency", "Call 999.", ("lost control bladder",))
 LIBRARY = Library("Title", "", "", "", (), (NOTICE,))
@@ -47,6 +47,21 @@ def test_both_sources_are_quoted_word_for_word(assistant: Assistant) -> None:
         ("a.txt", "You should stretch your hamstrings daily."),
         ("b.txt", "Never stretch your hamstrings in pain."),
     }
+
+
+@pytest.mark.parametrize(("speaking", "stance"), [(4, "opposes"), (1, "neutral")])
+def test_what_nearly_all_sources_speak_of_goes_without_saying(speaking: int, stance: str) -> None:
+    encoder = FakeEncoder("stretch", "hamstrings", "sciatica", "never", "should", "with", "weather")
+    texts = [f"{'Sciatica' if i < speaking else 'The weather'} is known to number {i} of us." for i in range(4)]
+    texts[-1] += " Never stretch your hamstrings."
+    sources = [
+        Source(f"{i}.txt", "Title", None, None, None, None, None, text, split_sections(text), "0")
+        for i, text in enumerate(texts)
+    ]
+    asked = Assistant(build_index(LIBRARY, sources, encoder), encoder, FakeStanceModel())
+    answer = asked.ask("Should I stretch hamstrings with sciatica?")
+    (said,) = [quote for quote in answer.quotes if quote.text.startswith("Never")]
+    assert (said.stance, said.general) == (stance, False)
 
 
 def test_an_answer_says_whether_the_search_was_approximate(assistant: Assistant) -> None:

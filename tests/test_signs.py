@@ -57,6 +57,12 @@ def test_a_text_may_speak_of_another_thing(text: str, question: str, whether: bo
     assert speaks_of_subject(text, question) is whether
 
 
+def test_what_goes_without_saying_need_not_be_named() -> None:
+    assert not speaks_of_subject("Soap is fine.", "Can you wash a skillet with soap?")
+    assert not speaks_of_subject("Soap is fine.", "Can you wash a skillet with soap?", {"skillet"}.__contains__)
+    assert speaks_of_subject("Soap is fine.", "Can you wash a skillet with soap?", {"skillet", "wash"}.__contains__)
+
+
 def test_a_text_names_the_words_of_a_claim_or_comes_near_to_them() -> None:
     claim = "Is tea good at dawn?"
     spans = np.array([[word.start(), word.end()] for word in re.finditer(r"\w+", claim)], np.int64)

@@ -49,6 +49,13 @@ def parts(terms: TermIndex) -> tuple[dict[str, list[float]], list[tuple[str, str
     return {name: array.tolist() for name, array in arrays.items()}, list(vocabulary.items())
 
 
+def test_the_texts_that_have_a_term_are_known() -> None:
+    built = TermIndex.build(["Roses like sun.", "Oil the chain.", "Roses like rain and roses."])
+    assert built.having("rose").tolist() == [0, 2] == reloaded(built).having("rose").tolist()
+    assert built.having("chain").tolist() == [1]
+    assert built.having("tulip").tolist() == TermIndex.build([]).having("rose").tolist() == []
+
+
 def test_a_term_of_fewer_texts_is_rarer() -> None:
     built = TermIndex.build(["Roses like sun.", "Roses like rain and roses.", "Oil the chain."])
     assert built.rarity("rose") == pytest.approx(math.log(1 + 1.5 / 2.5))
