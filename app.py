@@ -363,7 +363,8 @@ def restore(linked: list[str], kept: object, desk: Desk) -> Iterator[Update]:
     """What a link asks, or else what was asked in this browser before; a link takes nothing of that away."""
     before, questions = log_of(kept), log_of(linked) or log_of(kept)
     if not questions:
-        yield page_of((), [])
+        # A reader may have asked already, before this was its turn: then all must stay as it is.
+        yield page_of((), []) if kept else tuple(gr.skip() for _ in page_of((), []))
         return
     known = before[-len(questions) :] == questions
     log = before[: -len(questions)] if known else before

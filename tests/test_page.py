@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import gradio as gr
 import pytest
 from fastapi.testclient import TestClient
 
@@ -177,7 +178,14 @@ def test_a_conversation_is_restored_from_a_link_or_else_from_the_browser() -> No
         assert [each.asked for each in past] == expected
 
 
-@pytest.mark.parametrize("kept", [None, [], "does it help?", {"a": 1}, [None, 3, ["x"]]])
+@pytest.mark.parametrize("kept", [None, []])
+def test_opening_the_page_takes_nothing_from_who_has_asked_already(kept: object) -> None:
+    (only,) = app.restore([], kept, opened(Fake()))
+    assert all(each == gr.skip() for each in only)
+    assert len(only) == len(app.page_of((), []))
+
+
+@pytest.mark.parametrize("kept", ["does it help?", {"a": 1}, [None, 3, ["x"]]])
 def test_what_a_browser_kept_may_be_anything(kept: object) -> None:
     (only,) = app.restore([], kept, opened(Fake()))
     assert (only[CHAT], only[PAST], only[KEPT]) == ([], (), [])
