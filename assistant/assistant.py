@@ -276,8 +276,11 @@ class Assistant:
             for quote in quotes
         )
         if not case:
-            again = self._sided(general, kept, stance)
-            kept = tuple(other if one.stance == "neutral" else one for one, other in zip(kept, again, strict=True))
+            again = self._sided(general, kept, stance, self._unmentioned(general, kept))
+            kept = tuple(
+                other if one.stance == "neutral" and not one.corrected else one
+                for one, other in zip(kept, again, strict=True)
+            )
         return in_general(kept, sided, self.voices, speaks_of_case)
 
     def _is_topic(self, stem: str) -> bool:
