@@ -87,6 +87,8 @@ class Assistant:
         self._stance = StanceCache(stance) if stance else None
         # Readers ask what others asked; and a text's vector has the same bytes whatever else is encoded.
         self._answer = lru_cache(_REMEMBERED)(self._answer_anew)
+        # Asked of each quote, and a count over all passages that have a word.
+        self._is_topic = lru_cache(_REMEMBERED)(self._has_as_topic)
 
     @classmethod
     def open(cls, corpus: str | Path = "corpus", index: str | Path = "index", model: str | Path | None = None) -> Self:
@@ -283,7 +285,7 @@ class Assistant:
             )
         return in_general(kept, sided, self.voices, speaks_of_case)
 
-    def _is_topic(self, stem: str) -> bool:
+    def _has_as_topic(self, stem: str) -> bool:
         """Whether nearly every voice has a word, so that what it says, it says of that."""
         index = self._index
         having = {index.voices[index.passages[number].source.id] for number in index.terms.having(stem).tolist()}
