@@ -36,7 +36,7 @@ from gradio.events import api
 
 from assistant import Answer, Assistant, AssistantError, render
 from assistant.corpus import read_corpus, read_library
-from assistant.desk import BUSY, MAX_EARLIER, Desk, Respondent
+from assistant.desk import AT_ONCE, BUSY, MAX_EARLIER, Desk, Respondent
 from assistant.feedback import Feedback
 from assistant.guard import Server, guard
 from assistant.maintenance import last_reindex
@@ -239,7 +239,7 @@ def build(desk: Desk, *, tool: bool = False) -> gr.Blocks:
         parts = _lay_out(desk.library)
         _connect(page, parts, desk)
         _serve_programs(desk, tool=tool)
-    page.queue(status_update_rate=5, default_concurrency_limit=8, max_size=_WAITING)
+    page.queue(status_update_rate=5, default_concurrency_limit=AT_ONCE, max_size=_WAITING)
     return page
 
 

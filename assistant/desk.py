@@ -19,8 +19,9 @@ from .records import Answer, Disagreement, Library, Source
 MAX_QUESTION = 500
 # Earlier questions that a follow-up may look back on.
 MAX_EARLIER = 20
-# Questions that are worked on at once, and how long one waits for its turn, in seconds.
-_AT_ONCE, _PATIENCE = 4, 1.0
+# Questions that are worked on at once: more of them slow down each other, and whoever is only to be told that the page
+# is busy. And how long one waits for its turn, in seconds.
+AT_ONCE, _PATIENCE = 2, 0.8
 
 NOT_TEXT = "Please type a question."
 TOO_LONG = f"Please ask in at most {MAX_QUESTION} characters."
@@ -63,7 +64,7 @@ class Desk:
         self,
         opening: Future[Respondent],
         library: Library,
-        at_once: int = _AT_ONCE,
+        at_once: int = AT_ONCE,
         patience: float = _PATIENCE,
     ) -> None:
         self._opening = opening

@@ -1,9 +1,10 @@
 """What the running page does under load: `python -m benchmarks.load [--readers 200] [--questions 10000]`.
 
-Starts `python app.py` on the first corpus. A burst: so many readers at once, each through the page's own queue as a
-browser goes, each with a question in words of its own; how many were answered, within how many seconds, and how many
-were told that the page is busy, and how soon. Then a soak: so many questions by /ask, one after the other from four
-callers; the memory of the server before and after, and the speed of the last tenth beside that of the first.
+Starts `python app.py` on the first corpus, and lets one reader ask first. A burst: so many readers at once, each
+through the page's own queue as a browser goes, each with a question in words of its own; how many were answered, within
+how many seconds, and how many were told that the page is busy, and how soon. Then a soak: so many questions by /ask,
+one after the other from four callers; the memory of the server before and after, and the speed of the last tenth beside
+that of the first.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ def main() -> None:
     examples = read_corpus(Path("corpus")).library.examples
     print(f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} processors")
     with serving() as (address, process):
+        asyncio.run(burst(address, ["is anybody there?"]))
         for same in (True, False):
             asked = [each if same else in_other_words(each, n) for n, each in numbered(examples, args.readers)]
             outcomes = asyncio.run(burst(address, asked))
@@ -68,6 +70,8 @@ def serving() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
             address = f"http://127.0.0.1:{port}"
             for _ in range(_STARTING):
                 time.sleep(1)
+                if process.poll() is not None:
+                    raise SystemExit("app.py ended by itself; run it to see why.")
                 try:
                     if httpx.get(f"{address}/healthz").text == "ready":
                         break
