@@ -11,6 +11,7 @@ import pytest
 
 from training.everyday import MIXED
 from training.general import GENERAL, general_pairs, held_back_general
+from training.pages import PAGES, held_back_pages, page_pairs, read_pages
 from training.readings import READINGS, digest, held_back_readings, read_readings, reading_pairs
 
 SENTENCES = ["Palms like light.", "Water them once a week.", "In winter, water them less.", "Some grow to ten metres."]
@@ -88,3 +89,65 @@ def test_general_texts_have_claims_of_every_label_and_none_is_trained_on_and_hel
 def test_held_back_readings_have_three_labels(data: Path, tmp_path: Path) -> None:
     rows = held_back_readings(data, path=written(tmp_path))
     assert [(row["evidence"], row["label"]) for row in rows] == [(SENTENCES[1], "supports"), (SENTENCES[3], "neutral")]
+
+
+PAGE = {
+    "a1": "# Palms",
+    "a2": "Mine died of thirst.",
+    "a3": "It was the only one.",
+    "a4": "Some grow tall.",
+    "b1": "Ours stand dry for months.",
+    "b2": "The pot is blue.",
+    "b3": "Who knows?",
+}
+
+
+def page(tmp_path: Path) -> Path:
+    water = {
+        "asked": ["do palms need water", "Palms need water."],
+        "yes": ["a2"],
+        "no": ["b1"],
+        "yes_with_before": ["a3"],
+    }
+    row = {
+        "subject": "palms",
+        "sentences": PAGE,
+        "questions": [water | {"unclear": ["b3"]}, {"asked": ["do palms get tall"], "yes": ["a4"]}],
+    }
+    path = tmp_path / "pages.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for _ in range(2)), encoding="utf-8")
+    return path
+
+
+def test_a_page_gives_the_sentences_that_answer_those_of_other_questions_and_the_rest(tmp_path: Path) -> None:
+    water, tall = read_pages(page(tmp_path))
+    assert set(water.sided) == {("", PAGE["a2"], "supports"), ("", PAGE["b1"], "opposes")}
+    assert water.needing == ((PAGE["a2"], PAGE["a3"], "supports"),)
+    assert water.elsewhere == ((PAGE["a3"], PAGE["a4"]),)
+    assert water.neutral == ((PAGE["b1"], PAGE["b2"]),)
+    assert tall.sided == ((PAGE["a3"], PAGE["a4"], "supports"),)
+    assert not any(PAGE["b3"] in text for _, text in (*water.neutral, *tall.neutral))
+
+
+def test_what_needs_the_sentence_before_always_brings_it(tmp_path: Path) -> None:
+    pairs = page_pairs(read_pages(page(tmp_path)), 300, random.Random(0))  # noqa: S311
+    assert len(pairs) == 300
+    assert {label for evidence, claim, label in pairs if claim == "Palms need water." and PAGE["a3"] in evidence} == {
+        "supports",
+        "neutral",
+    }
+    assert not any(evidence == PAGE["a3"] and label == "supports" for evidence, _, label in pairs)
+    assert not any(PAGE["a1"] in evidence for evidence, _, _ in pairs)
+
+
+def test_our_pages_name_sentences_that_are_there_and_none_is_trained_on_and_held_back() -> None:
+    rows = [json.loads(line) for line in PAGES.read_text("utf-8").splitlines()]
+    for row in rows:
+        for question in row["questions"]:
+            named = [name for key, names in question.items() if key != "asked" for name in names]
+            assert set(named) <= set(row["sentences"])
+            assert len(named) == len(set(named)), "a sentence has one label"
+    assert len({row["subject"] for row in rows}) == len(rows)
+    assert {row["label"] for row in held_back_pages()} == {"supports", "neutral", "opposes"}
+    kept = {form for each in read_pages() for form in each.forms}
+    assert not kept & {row["claim"] for row in held_back_pages()}

@@ -1,0 +1,114 @@
+"""Whole pages on everyday subjects, and which of their sentences answer which question: ``pages.jsonl``.
+
+Written for this project by a language model: for each subject four pages by different voices that contradict each
+other, as pages are, of which most sentences answer nothing; and ten questions, two of which no page answers, each with
+the sentences that say yes, that say no and that depend on something, by themselves or only with the sentence before.
+Sentences of which readers may differ are left out, and all others are neutral. The subjects of our test corpora are
+left out.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .everyday import MIXED, Labelled
+
+PAGES = Path(__file__).with_suffix(".jsonl")
+# One subject in so many is never trained on, and measured.
+_HELD_BACK = 15
+_LABELS = {"yes": "supports", "no": "opposes", "depends": MIXED}
+# For each question in one pass: sentences that answer another question about the subject, and any that do not answer.
+_ELSEWHERE, _NEUTRAL = 3, 3
+# The share of evidence that brings the sentence before it where it needs none, as some quotes do.
+_BESIDE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question or statement in forms that have the same answer, and what the pages say to it.
+
+    Each piece of evidence has the sentence before it, empty if there is none; ``needing`` is what answers with that
+    alone.
+    """
+
+    forms: tuple[str, ...]
+    sided: tuple[tuple[str, str, str], ...]
+    """The sentence before, the sentence and its label, of each that answers."""
+    needing: tuple[tuple[str, str, str], ...]
+    """The same, of those that answer only with the sentence before."""
+    elsewhere: tuple[tuple[str, str], ...]
+    """The sentence before and the sentence, of each that answers another question about the subject, and not this."""
+    neutral: tuple[tuple[str, str], ...]
+    """The same, of those that answer none."""
+
+
+def read_pages(path: Path = PAGES, *, held_back: bool = False) -> list[Asked]:
+    """The questions to train on, or those that are held back to measure."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return [each for i, row in enumerate(rows) if (i % _HELD_BACK == 0) == held_back for each in _asked(row)]
+
+
+def _asked(row: dict[str, Any]) -> Iterator[Asked]:
+    sentences: dict[str, str] = row["sentences"]
+    pieces: dict[str, tuple[str, str]] = {}
+    page, before = "", ""
+    for name, text in sentences.items():
+        before = before if name[0] == page else ""
+        if not text.startswith("#"):
+            pieces[name] = (before, text)
+        page, before = name[0], "" if text.startswith("#") else text
+    answering = {name for question in row["questions"] for name in _named(question)}
+    for question in row["questions"]:
+        own = _named(question)
+        yield Asked(
+            tuple(question["asked"]),
+            tuple((*pieces[i], label) for key, label in _LABELS.items() for i in question.get(key, ()) if i in pieces),
+            tuple(
+                (*pieces[i], label)
+                for key, label in _LABELS.items()
+                for i in question.get(f"{key}_with_before", ())
+                if i in pieces and pieces[i][0]
+            ),
+            tuple(piece for i, piece in pieces.items() if i in answering and i not in own),
+            tuple(piece for i, piece in pieces.items() if i not in answering),
+        )
+
+
+def _named(question: dict[str, Any]) -> set[str]:
+    """The sentences that are not plainly neutral to a question."""
+    return {name for key, names in question.items() if key != "asked" for name in names}
+
+
+def page_pairs(questions: Sequence[Asked], count: int, rng: random.Random) -> list[Labelled]:
+    """About ``count`` pairs, of all questions equally often."""
+    pairs: list[Labelled] = []
+    while questions and len(pairs) < count:
+        for each in rng.sample(questions, len(questions)):
+            neutral = [
+                *rng.sample(each.elsewhere, min(_ELSEWHERE, len(each.elsewhere))),
+                *rng.sample(each.neutral, min(_NEUTRAL, len(each.neutral))),
+            ]
+            found = [(_maybe(before, rng), text, label) for before, text, label in each.sided]
+            found += [(_maybe(before, rng), text, "neutral") for before, text in neutral]
+            found += each.needing
+            pairs += [(f"{before} {text}".strip(), rng.choice(each.forms), label) for before, text, label in found]
+    return pairs[:count]
+
+
+def _maybe(before: str, rng: random.Random) -> str:
+    return before if rng.random() < _BESIDE else ""
+
+
+def held_back_pages(path: Path = PAGES) -> list[dict[str, str]]:
+    """Evidence, claim and label of what is held back, in the form of the published sets."""
+    return [
+        {"evidence": text, "claim": each.forms[0], "label": label}
+        for each in read_pages(path, held_back=True)
+        for _, text, label in (*each.sided, *((*piece, "neutral") for piece in (*each.elsewhere, *each.neutral)))
+        if label != MIXED
+    ]
