@@ -33,6 +33,8 @@ _BYLINES = [
         # "Version 4, revised May 2023", "Printed 2022", "Elm Water Department, 2021".
         rf"(?:version|edition|issue) [\w.]{{1,8}}(?:,? {_DONE})?,? (?P<date>{_DATE}|\d{{4}})\.?",
         rf"{_DONE}:? (?:in )?(?P<date>\d{{4}})\.?",
+        # "Northfell Outdoor, care sheet, May 2022".
+        rf"[A-Z][^.!?,\d]{{2,60}}, [^.!?,]{{2,40}}, (?P<date>{_MONTH} \d{{4}})\.?",
         rf"(?=.*\b{_PUBLISHER}\b)[A-Z][\w'’& -]{{2,60}}, (?P<date>{_MONTH} \d{{4}}|(?:19|20)\d\d)\.?",
     )
 ]

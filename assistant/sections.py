@@ -49,8 +49,9 @@ _HEADER_WORDS = 12
 # Shorter lists, or lists of shorter lines, are told from headings only by the colon above them.
 _LIST_LINES, _LIST_WORDS = 3, 3
 _MENU_LINES, _MENU_WORDS = 4, 2
-# Who wrote it and when is said in one of the first lines.
+# Who wrote it and when is said in one of the first lines, of which none stands below so many blank ones.
 _TOP = 6
+_TITLED = 3
 
 _COMMENTS_HEAD = re.compile(
     r"\s*(?:\d+\s+(?:comments?|repl(?:y|ies)|responses?|thoughts?)(?:\s+(?:on|to|for|so far)\b.*(?<![.;:,]))?"
@@ -241,10 +242,12 @@ def _blocks(text: str) -> Iterator[_Block]:
 def _split_chunk(lines: list[tuple[int, str]], chunk: int) -> Iterator[_Block]:
     """Join lines that were broken in mid-sentence; any other line stands for itself."""
     width = max(len(line.strip()) for _, line in lines)
-    wrapped = any(_continues(line, after) for (_, line), (_, after) in pairwise(lines))
+    # A title is no sentence that goes on in "by Ann Lee".
+    signed = {line for _, line in lines if chunk < _TITLED and read_byline(line)}
+    wrapped = any(_continues(line, after) for (_, line), (_, after) in pairwise(lines) if after not in signed)
     first = 0
     for i in range(1, len(lines) + 1):
-        if i == len(lines) or _breaks(lines[i - 1][1], lines[i][1], width, wrapped=wrapped):
+        if i == len(lines) or lines[i][1] in signed or _breaks(lines[i - 1][1], lines[i][1], width, wrapped=wrapped):
             start, end = lines[first][0], lines[i - 1][0] + len(lines[i - 1][1])
             yield _Block("".join(line for _, line in lines[first:i]), start, end, chunk)
             first = i

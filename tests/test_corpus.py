@@ -216,6 +216,17 @@ def test_front_matter_of_every_usual_form_is_read(tmp_path: Path, front: str, ti
     assert (source.title, source.author) == (title, author)
 
 
+@pytest.mark.parametrize("byline", ["by Ann Lee", "by Ann | June 3, 2020 | 3 comments", "By Ann Lee, 4 May 2023"])
+def test_a_title_ends_where_its_author_is_named(tmp_path: Path, byline: str) -> None:
+    body = "Roses like sun, and they like\nwater.\n"
+    text = f"Ten years of roses (after two bad ones)\nThe Blue Farmhouse\n{byline}\n\n{body}"
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (source,) = read_corpus(tmp_path).sources
+    assert source.title == "Ten years of roses (after two bad ones)"
+    assert source.author in {"Ann", "Ann Lee"}
+    assert [text[s.start : s.end] for s in source.sections if s.role == "body"] == [body]
+
+
 def test_a_line_below_what_is_said_is_no_title(tmp_path: Path) -> None:
     (source,) = one(tmp_path, "beans.txt", b"Roast them slowly.\n\nOn Monday, Bob wrote\n\nBoil them.\n").sources
     assert source.title == "beans"
