@@ -121,6 +121,11 @@ _HEARSAY = re.compile(
 _NOT_BEFORE = re.compile(r"(?:\bnot|\bnever|n['’]t|\bno)\W+(?:\w+\W+){0,4}\Z", re.IGNORECASE)
 
 
+def is_hearsay(text: str) -> bool:
+    """Whether a text only tells what others say."""
+    return bool(_HEARSAY.search(text))
+
+
 def asserts(text: str, question: str) -> int:
     """1 where ``text`` says yes to a yes/no ``question`` in its words, -1 where it says no, 0 for neither or both."""
     asked, feared = asks_for(question), fears_harm(question)
@@ -220,7 +225,7 @@ def _advised(sentence: str, question: str) -> int:
         if not uses and (word.stem != verb or (beside and _share(beside, rest) < _SHARE)):
             continue
         before = sentence[: word.start]
-        if _HEARSAY.search(before):
+        if is_hearsay(before):
             continue
         if _FORBIDS.search(before):
             said.add(-1)

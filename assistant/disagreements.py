@@ -8,6 +8,7 @@ from itertools import combinations, product
 
 from .amounts import LIKE, POINTED, Conflict, find_amount_conflicts
 from .answer_types import asks_for_dimension, wants_amount
+from .assertions import is_hearsay
 from .contradictions import speaks_of_cause
 from .measures import find_measures
 from .models import StanceModel, Vectors
@@ -156,8 +157,9 @@ def _cue(question: str, quote: Quote, model: StanceModel, kind: Kind) -> Cue:
     if quote.stance == "mixed" and quote.condition:
         return Cue(quote, quote.condition.start - quote.start, quote.condition.end - quote.start)
     every = list(_sentences(quote.text))
-    # A question takes no side; what replies to it does.
-    spans = [span for span in every if not asks(quote.text[span.start : span.end])] or every
+    # A question takes no side, and what others say is not what the quote says; what replies to it is.
+    spans = [span for span in every if not asks(text := quote.text[span.start : span.end]) and not is_hearsay(text)]
+    spans = spans or every
     if spans[1:]:
         texts = [quote.text[span.start : span.end] for span in spans]
         scores = model.scores([(text, question) for text in texts])

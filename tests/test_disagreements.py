@@ -78,6 +78,12 @@ def test_the_cue_is_the_sentence_that_takes_the_side_most_clearly() -> None:
     assert [cue.text for cue in found.cues] == ["Everybody should do that.", "No."]
 
 
+def test_the_cue_is_not_what_others_say() -> None:
+    first = quote(1, "a", "They say that everybody should run. I never do.", "opposes")
+    (found,) = find_disagreements("Is it?", [first, quote(2, "b", "Yes.", "supports")], LongestIsClearest(), VOICES)
+    assert [cue.text for cue in found.cues] == ["I never do.", "Yes."]
+
+
 def test_the_cue_is_no_question() -> None:
     first = quote(1, "a", "Is it really and truly and always so?\n\nYes. It is.", "supports")
     (found,) = find_disagreements(
