@@ -73,6 +73,7 @@ _DIMENSIONS = (
     (r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b", r"frequency|repetition|.*/.*"),
     (r"\bhow many\b", r"(?!time\Z|frequency\Z).*"),
     (r"\bhow (?:expensive\b|much\b.*\b(?:costs?|price|charge|fees?|pay|paid)\b)", r"money.*"),
+    (r"\bhow (?:hot|warm|cold)\b|\bwhat temperature\b", r"temperature"),
     (r"\bhow (?:heavy|much\b.*\bweigh)\b", r"mass.*"),
     (r"\bhow (?:far|tall|deep|wide|thick|high)\b", r"length.*|time|angle.*"),
 )

@@ -75,6 +75,9 @@ def test_some_questions_want_an_amount(question: str, whether: bool) -> None:
         ("How many minutes should it steep?", "time", True),
         ("How much does a ticket cost?", "money £", True),
         ("How much does a ticket cost?", "time", False),
+        ("What temperature should the oven be?", "temperature", True),
+        ("How hot must the water be?", "temperature", True),
+        ("How hot must the water be?", "time", False),
         ("Should I mist it?", "frequency", True),
     ],
 )

@@ -1,10 +1,10 @@
 """Whole pages on everyday subjects, and which of their sentences answer which question: ``pages.jsonl``.
 
 Written for this project by a language model: for each subject four pages by different voices that contradict each
-other, as pages are, of which most sentences answer nothing; and ten questions, two of which no page answers, each with
-the sentences that say yes, that say no and that depend on something, by themselves or only with the sentence before.
-Sentences of which readers may differ are left out, and all others are neutral. The subjects of our test corpora are
-left out.
+other, as pages are, of which most sentences answer nothing; and questions, some of which no page answers. Each yes/no
+question has the sentences that say yes, that say no and that depend on something, and each open one those that answer,
+by themselves or only with the sentence before. What answers an open question is trained as what supports it. Sentences
+of which readers may differ are left out, and all others are neutral. The subjects of our test corpora are left out.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .everyday import MIXED, Labelled
 PAGES = Path(__file__).with_suffix(".jsonl")
 # One subject in so many is never trained on, and measured.
 _HELD_BACK = 15
-_LABELS = {"yes": "supports", "no": "opposes", "depends": MIXED}
+_LABELS = {"yes": "supports", "no": "opposes", "depends": MIXED, "answers": "supports"}
 # For each question in one pass: sentences that answer another question about the subject, and any that do not answer.
 _ELSEWHERE, _NEUTRAL = 3, 3
 # The share of evidence that brings the sentence before it where it needs none, as some quotes do.
