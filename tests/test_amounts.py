@@ -432,7 +432,3 @@ def test_amounts_of_two_answers_are_rivals_where_none_agrees(
     assert shown == slices
     back = find_rival_answers(second, first, question)
     assert (back and (back.second, back.first)) == (conflict and (conflict.first, conflict.second))
-
-
-def _ends(span: Span) -> tuple[int, int]:
-    return span.start, span.end

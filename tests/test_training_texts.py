@@ -149,5 +149,6 @@ def test_our_pages_name_sentences_that_are_there_and_none_is_trained_on_and_held
             assert len(named) == len(set(named)), "a sentence has one label"
     assert len({row["subject"] for row in rows}) == len(rows)
     assert {row["label"] for row in held_back_pages()} == {"supports", "neutral", "opposes"}
+    assert {row["label"] for row in held_back_pages(polar=False)} == {"supports", "neutral"}
     kept = {form for each in read_pages() for form in each.forms}
     assert not kept & {row["claim"] for row in held_back_pages()}

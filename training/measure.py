@@ -1,10 +1,10 @@
 """What a stance model is worth on the development sets: `python -m training.measure --data DATA [--model DIR]`.
 
 The sets are the development sets, and what was written for this project and held back (everyday, ordinary, near,
-statements, readings, general). Prints a Markdown table, a row a set: accuracy, macro-F1 over the labels that the set
-has, precision, recall and AUC of `opposes`, expected calibration error (15 bins, Guo et al. 2017). Beside it three
-baselines: the most frequent label, the cosine of the bundled encoder with a threshold, and word overlap with a list of
-negations.
+statements, readings, general, pages). Prints a Markdown table, a row a set: accuracy, macro-F1 over the labels that
+the set has, precision, recall and AUC of `opposes`, expected calibration error (15 bins, Guo et al. 2017). Beside it
+three baselines: the most frequent label, the cosine of the bundled encoder with a threshold, and word overlap with a
+list of negations.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from assistant.terms import terms, words
 from .data import LABELS, read_lines
 from .everyday import held_back_rows
 from .general import held_back_general
+from .pages import held_back_pages
 from .readings import held_back_readings
 
 SETS = ("mnli", "scifact", "healthver", "perspectrum", "check_covid", "negation", "condaqa")
@@ -52,6 +53,7 @@ def main() -> None:
     model = load_stance_model(args.model)
     sets = {name: read_set(args.data, name, args.rows) for name in SETS}
     own = held_back_rows() | {"readings": held_back_readings(args.data), "general": held_back_general()}
+    own |= {"pages": held_back_pages(), "pages, open questions": held_back_pages(polar=False)}
     written = {name: rows[: args.rows] for name, rows in own.items()}
     print("| model | set | rows | accuracy | F1 | precision opp. | recall opp. | AUC opp. | ECE |")
     print("|---|---|---|---|---|---|---|---|---|")

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.polar_questions import is_yes_no
+
 from .everyday import MIXED, Labelled
 
 PAGES = Path(__file__).with_suffix(".jsonl")
@@ -104,11 +106,15 @@ def _maybe(before: str, rng: random.Random) -> str:
     return before if rng.random() < _BESIDE else ""
 
 
-def held_back_pages(path: Path = PAGES) -> list[dict[str, str]]:
-    """Evidence, claim and label of what is held back, in the form of the published sets."""
+def held_back_pages(path: Path = PAGES, *, polar: bool = True) -> list[dict[str, str]]:
+    """Evidence, claim and label of the yes/no or the open questions held back, in the form of the published sets.
+
+    Of what answers no question about its subject, every fourth sentence.
+    """
     return [
         {"evidence": text, "claim": each.forms[0], "label": label}
         for each in read_pages(path, held_back=True)
-        for _, text, label in (*each.sided, *((*piece, "neutral") for piece in (*each.elsewhere, *each.neutral)))
+        if is_yes_no(each.forms[0]) == polar
+        for _, text, label in (*each.sided, *((*piece, "neutral") for piece in (*each.elsewhere, *each.neutral[::4])))
         if label != MIXED
     ]
