@@ -88,7 +88,7 @@ def how_relevant(rows: Sequence[Row], scores: Vectors) -> list[float]:
     found = []
     for row, asked, quote, (_, neutral, _) in zip(rows, tokens[::2], tokens[1::2], scores.tolist(), strict=True):
         near = relevance(row["question"], weigh(row["question"], asked, terms[row["set"]]), row["quote"], quote.vectors)
-        found.append(chance(near, neutral))
+        found.append(chance(near, neutral, polar=True))
     return found
 
 

@@ -84,8 +84,8 @@ IMPORTS: dict[str, set[str]] = {
     "claims": {"contradictions", "index", "models", "neighbours", "records"},
     "refresh": {"claims", "corpus", "errors", "index", "locks", "models", "records", "storage"},
     "disagreements": {
-        "amounts", "answer_types", "contradictions", "measures", "models", "passages", "polar_questions", "records",
-        "replies", "signs", "stance",
+        "amounts", "answer_types", "assertions", "contradictions", "measures", "models", "passages", "polar_questions",
+        "records", "replies", "signs", "stance",
     },
     "verdict": {"records"},
     "reasons": set(),

@@ -50,10 +50,15 @@ def test_a_sentence_that_takes_a_side_goes_before_one_that_has_the_words() -> No
     ]
 
 
-def test_an_open_question_is_answered_by_what_is_near() -> None:
-    read, model = sentences(("Tea is bad.", 0.2), ("Tea is hot.", 0.5)), Counting()
-    assert rerank("What is tea?", read, model) == read
-    assert not model.judged
+def test_an_open_question_is_answered_by_what_the_model_takes_for_an_answer() -> None:
+    read, model = sentences(("It is bad.", 0.3), ("Tea is hot.", 0.5)), Counting()
+    assert [each.text for each in rerank("What is tea?", read, model)] == ["It is bad.", "Tea is hot."]
+    assert {question for _, question in model.judged} == {"What is tea?"}
+
+
+def test_what_lacks_the_kind_of_answer_that_is_asked_for_is_none() -> None:
+    read = sentences(("It is bad.", 0.0), ("Ten minutes.", 0.5))
+    assert {each.text: each.relevance for each in rerank("How long?", read, Counting())}["It is bad."] == 0
 
 
 def test_only_the_nearest_are_read_and_nothing_is_lost() -> None:
@@ -71,8 +76,10 @@ def test_no_sentences_need_no_model() -> None:
     assert rerank("Is tea good?", [], Counting()) == []
 
 
-@given(CHANCES, CHANCES, CHANCES)
-def test_the_chance_rises_with_nearness_and_falls_with_no_side(first: float, second: float, neutral: float) -> None:
+@given(CHANCES, CHANCES, CHANCES, st.booleans())
+def test_the_chance_rises_with_nearness_and_falls_with_no_side(
+    first: float, second: float, neutral: float, polar: bool
+) -> None:
     low, high = sorted((first, second))
-    assert 0 <= chance(low, neutral) <= chance(high, neutral) <= 1
-    assert chance(neutral, high) <= chance(neutral, low)
+    assert 0 <= chance(low, neutral, polar=polar) <= chance(high, neutral, polar=polar) <= 1
+    assert chance(neutral, high, polar=polar) <= chance(neutral, low, polar=polar)

@@ -93,6 +93,10 @@ STAGES = (
     Stage(shares=11, pairs=105_000, start=3.5e-5, end=1e-6, frozen=1, dropout=0.05),
     # Questions about denials had been unlearnt a little.
     Stage(shares=12, pairs=80_000, start=9e-5, end=1e-6, frozen=1, dropout=0.05),
+    # Whole pages, and open questions about them.
+    Stage(shares=13, pairs=130_000, start=1.4e-4, end=7e-5, frozen=1, dropout=0.05),
+    Stage(shares=13, pairs=100_000, start=1.0e-4, end=6e-5, frozen=1, dropout=0.05),
+    Stage(shares=13, pairs=130_000, start=8e-5, end=1e-6, frozen=1, dropout=0.05),
 )
 
 _FIRST_EPOCH = 1000
