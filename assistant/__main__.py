@@ -285,7 +285,7 @@ def _evaluate_abstention(args: argparse.Namespace) -> int:
 
     index, encoder = load(args.index, args.model) if args.index else (None, load_encoder(args.model))
     _warn(index.warning if index else None)
-    found = evaluate_abstention(args.data, encoder, index, args.risk, _progress)
+    found = evaluate_abstention(args.data, encoder, load_stance_model(), index, args.risk, _progress)
     print(json.dumps(found) if args.json else describe(found))
     return 0
 

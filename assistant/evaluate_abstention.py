@@ -21,7 +21,7 @@ from .assistant import NEEDED, Assistant
 from .errors import RecordError
 from .evaluate import auc, calibration_error, check_fields, read_rows, share
 from .index import Index, build_index
-from .models import Encoder, TokenCache
+from .models import Encoder, StanceModel, TokenCache
 from .records import Answer, Library, Source
 from .sections import split_sections
 
@@ -47,6 +47,7 @@ class Asked:
 def evaluate_abstention(
     path: Path,
     encoder: Encoder,
+    stance: StanceModel,
     index: Index | None = None,
     risk: float | None = None,
     progress: Progress = iter,
@@ -68,7 +69,7 @@ def evaluate_abstention(
         raise RecordError(f"{path} needs questions of both kinds, impossible and not; add some and try again.")
     index = index or index_contexts(rows, encoder, progress)
     needed = NEEDED if index.library.needed is None else index.library.needed
-    return report(ask_all(rows, index, encoder, progress), needed, risk)
+    return report(ask_all(rows, index, encoder, stance, progress), needed, risk)
 
 
 def index_contexts(rows: Iterable[Row], encoder: Encoder, progress: Progress = iter) -> Index:
@@ -85,14 +86,16 @@ def _source(id: str, title: str, text: str) -> Source:
     return Source(id, title, None, None, None, None, None, text, split_sections(text), sha256)
 
 
-def ask_all(rows: Iterable[Row], index: Index, encoder: Encoder, progress: Progress = iter) -> list[Asked]:
+def ask_all(
+    rows: Iterable[Row], index: Index, encoder: Encoder, stance: StanceModel, progress: Progress = iter
+) -> list[Asked]:
     """Each question of ``rows``, asked of an assistant that refuses none for its score.
 
     So every question has the quotes that it would have at a threshold just below its score, or a few more: what is
     quoted beside the best sentence must reach a share of the threshold too.
     """
     undemanding = replace(index, library=replace(index.library, needed=0.0))
-    assistant = Assistant(undemanding, TokenCache(encoder, _KEPT))
+    assistant = Assistant(undemanding, TokenCache(encoder, _KEPT), stance)
     return [_asked(row, assistant.ask(row["question"])) for row in progress(rows)]
 
 

@@ -21,6 +21,8 @@ _READ, _LEAST, _UNREAD = 24, 0.04, 0.9
 # Logistic regressions of two log-odds, that a sentence is near enough and that it takes a side, for yes/no questions
 # and for others. Fitted on the sentences that careful readers name as evidence (benchmarks/LOG.md).
 _POLAR, _OPEN = (-0.6, 0.65, 1.2), (-1.2, 0.6, 0.7)
+# What the best sentence as it was read counts for the question's being answered, beside the nearest one.
+_AS_READ = 0.7
 # Beyond these odds, of e to this power, the model is surer than it is right.
 _MOST = 4.0
 _TINY = 1e-6
@@ -45,6 +47,23 @@ def chance(relevance: float, neutral: float, *, polar: bool) -> float:
     if not relevance:
         return 0.0
     bias, nearness, sided = _POLAR if polar else _OPEN
-    near = math.log((relevance + _TINY) / (1 - relevance + _TINY))
-    taken = math.log((1 - neutral + _TINY) / (neutral + _TINY))
-    return round(1 / (1 + math.exp(-(bias + nearness * near + sided * max(-_MOST, min(_MOST, taken))))), 4)
+    taken = max(-_MOST, min(_MOST, _log_odds(1 - neutral)))
+    return _likely(bias + nearness * _log_odds(relevance) + sided * taken)
+
+
+def answerable(nearest: float, read: float) -> float:
+    """The chance that a question is answered, to four decimals; 0 where either is.
+
+    Its log-odds are a mean of those of the nearest sentence and of the best one as it was ``read``.
+    """
+    if not nearest or not read:
+        return 0.0
+    return _likely((1 - _AS_READ) * _log_odds(nearest) + _AS_READ * _log_odds(read))
+
+
+def _log_odds(likely: float) -> float:
+    return math.log((likely + _TINY) / (1 - likely + _TINY))
+
+
+def _likely(log_odds: float) -> float:
+    return round(1 / (1 + math.exp(-log_odds)), 4)

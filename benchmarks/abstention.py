@@ -23,7 +23,7 @@ from assistant.corpus import read_corpus
 from assistant.evaluate import read_rows
 from assistant.evaluate_abstention import Asked, ask_all, index_contexts, report
 from assistant.index import Index, build_index
-from assistant.models import Encoder, load_encoder
+from assistant.models import Encoder, StanceModel, load_encoder, load_stance_model
 
 Row = dict[str, Any]
 HERE = Path(__file__).parent
@@ -36,23 +36,25 @@ def main() -> None:
     parser.add_argument("--titles", type=int, default=3, help="of SQuAD")
     parser.add_argument("--questions", type=int, default=300, help="of each kind that is drawn from a larger set")
     args = parser.parse_args()
-    encoder = load_encoder()
+    encoder, stance = load_encoder(), load_stance_model()
     squad = read_rows(args.data / "abstain" / "squad2_dev.jsonl.gz")
     medquad = read_rows(args.data / "scale" / "medquad.jsonl.gz")
     print("| corpus | against | answerable, others | AUC | AURC | excess | ECE | answers | threshold | tuned |")
     print("|---|---|---|---|---|---|---|---|---|---|")
-    compare("SQuAD", paragraphs(squad, args.titles), encoder)
+    compare("SQuAD", paragraphs(squad, args.titles), encoder, stance)
     far = [row | {"impossible": True} for row in squad if not row["impossible"]]
     far = random.Random(1).sample(far, args.questions)
-    compare("corpus/", first_corpus(encoder, far, medquad, args.questions), encoder)
-    compare("MedQuAD", diseases(encoder, far, medquad, args.questions), encoder)
+    compare("corpus/", first_corpus(encoder, far, medquad, args.questions), encoder, stance)
+    compare("MedQuAD", diseases(encoder, far, medquad, args.questions), encoder, stance)
 
 
-def compare(corpus: str, asked_of: tuple[Index | None, dict[str, list[Row]]], encoder: Encoder) -> None:
+def compare(
+    corpus: str, asked_of: tuple[Index | None, dict[str, list[Row]]], encoder: Encoder, stance: StanceModel
+) -> None:
     """A row of the table for each kind of questions but the first, which is that of the answerable."""
     index, kinds = asked_of
     index = index or index_contexts([row for rows in kinds.values() for row in rows], encoder)
-    asked = {kind: ask_all(rows, index, encoder) for kind, rows in kinds.items()}
+    asked = {kind: ask_all(rows, index, encoder, stance) for kind, rows in kinds.items()}
     first, *others = asked
     for kind in others:
         show(corpus, kind, asked[first], asked[kind])

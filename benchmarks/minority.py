@@ -18,7 +18,7 @@ from assistant import Assistant
 from assistant.evaluate import read_rows
 from assistant.evaluate_abstention import index_contexts
 from assistant.index import Index
-from assistant.models import Encoder, TokenCache, load_encoder
+from assistant.models import Encoder, StanceModel, TokenCache, load_encoder, load_stance_model
 from assistant.search import search
 
 _LABELS = ("supports", "refutes", "neutral")
@@ -33,10 +33,13 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     rows = list(read_rows(parser.parse_args().data))
     contested = [row for row in rows if row["supports"] and row["refutes"]]
-    encoder = TokenCache(load_encoder(), _KEPT)
+    encoder, stance = TokenCache(load_encoder(), _KEPT), load_stance_model()
     everything = index_evidence(rows, encoder)
-    report("the evidence of one claim", (counted(row, index_evidence([row], encoder), encoder) for row in contested))
-    report("the evidence of all claims", (counted(row, everything, encoder) for row in contested))
+    report(
+        "the evidence of one claim",
+        (counted(row, index_evidence([row], encoder), encoder, stance) for row in contested),
+    )
+    report("the evidence of all claims", (counted(row, everything, encoder, stance) for row in contested))
 
 
 def index_evidence(rows: Iterable[Row], encoder: Encoder) -> Index:
@@ -56,9 +59,9 @@ def report(name: str, claims: Iterable[Iterable[Counted]]) -> None:
         )
 
 
-def counted(row: Row, index: Index, encoder: Encoder) -> Iterator[Counted]:
+def counted(row: Row, index: Index, encoder: Encoder, stance: StanceModel) -> Iterator[Counted]:
     """What to count of one claim."""
-    claim, answer = row["claim"], Assistant(index, encoder).ask(row["claim"])
+    claim, answer = row["claim"], Assistant(index, encoder, stance).ask(row["claim"])
     yield from ("claims", *["refused"] * (not answer.answered))
     quoted = {quote.source.text.strip() for quote in answer.quotes}
     read = {each.source.text.strip() for each in search(claim, encoder.encode([claim])[0], index)}

@@ -24,7 +24,7 @@ from sklearn.metrics import roc_auc_score
 from assistant import Assistant
 from assistant.index import Index, build_index
 from assistant.late_interaction import weigh
-from assistant.models import Encoder, TokenCache, load_encoder
+from assistant.models import Encoder, StanceModel, TokenCache, load_encoder, load_stance_model
 from assistant.quotes import read
 from assistant.records import Library, Section, Source
 from assistant.search import search
@@ -66,7 +66,7 @@ def collect(path: str, limit: int) -> list[Asked]:
         for line in file:
             row = json.loads(line)
             titles[row["title"]].append(row)
-    encoder = TokenCache(load_encoder(), size=4096)
+    encoder, stance = TokenCache(load_encoder(), size=4096), load_stance_model()
     asked = []
     for number, (title, rows) in enumerate(sorted(titles.items())):
         contexts = sorted({row["context"] for row in rows})
@@ -75,10 +75,10 @@ def collect(path: str, limit: int) -> list[Asked]:
         for row in random.Random(number).sample(rows, min(limit, len(rows))):
             gold = sources[contexts.index(row["context"])]
             case = "impossible" if row["impossible"] else "answerable"
-            asked.append(ask(row, number, case, index, gold, encoder))
+            asked.append(ask(row, number, case, index, gold, encoder, stance))
             if not row["impossible"]:
                 rest = build_index(_LIBRARY, [s for s in sources if s is not gold], encoder, index)
-                asked.append(ask(row, number, "held out", rest, None, encoder))
+                asked.append(ask(row, number, "held out", rest, None, encoder, stance))
     return asked
 
 
@@ -88,7 +88,15 @@ def _source(title: str, number: int, text: str) -> Source:
     return Source(f"{number:04}.txt", title.replace("_", " "), None, None, None, None, None, text, sections, sha256)
 
 
-def ask(row: dict[str, Any], title: int, case: str, index: Index, gold: Source | None, encoder: Encoder) -> Asked:
+def ask(
+    row: dict[str, Any],
+    title: int,
+    case: str,
+    index: Index,
+    gold: Source | None,
+    encoder: Encoder,
+    stance: StanceModel,
+) -> Asked:
     question = row["question"]
     passages = search(question, encoder.encode([question])[0], index)
     asked = weigh(question, encoder.encode_tokens([question])[0], index.terms)
@@ -99,7 +107,7 @@ def ask(row: dict[str, Any], title: int, case: str, index: Index, gold: Source |
         best = max(best, score)
         if gold is sentence.source and case == "answerable" and any(a in text for a in row["answers"]):
             right = max(right or 0.0, score)
-    return Asked(title, case, best, right, Assistant(index, encoder).ask(question).answered)
+    return Asked(title, case, best, right, Assistant(index, encoder, stance).ask(question).answered)
 
 
 def report(asked: list[Asked], slope: float, bias: float) -> None:

@@ -25,9 +25,9 @@ from assistant.evaluate_abstention import (
     report,
 )
 from assistant.index import Index
-from tests.fakes import FakeEncoder
+from tests.fakes import FakeEncoder, FakeStanceModel
 
-ENCODER = FakeEncoder("roses", "tulips", "sunlight", "bulbs", "weeds", "prune")
+ENCODER, STANCE = FakeEncoder("roses", "tulips", "sunlight", "bulbs", "weeds", "prune"), FakeStanceModel()
 ROSES = "Roses need much sunlight, and they first came here in 1066."
 TULIPS = "Tulips grow from bulbs which are planted late in the autumn."
 
@@ -166,7 +166,7 @@ def test_no_lower_threshold_than_the_suggested_one_has_the_risk(asked: list[Aske
 
 
 def test_questions_are_asked_over_their_contexts(tmp_path: Path) -> None:
-    found = evaluate_abstention(written(tmp_path / "rows.jsonl", ROWS), ENCODER)
+    found = evaluate_abstention(written(tmp_path / "rows.jsonl", ROWS), ENCODER, STANCE)
     # All that is answerable scores higher, but the year is 1066 and not 106.
     assert (found["questions"], found["auc"], found["present"]["needed"]) == (5, 1.0, NEEDED)
     assert found["suggested"]["risk"] == round(1 / 3, 4)
@@ -174,7 +174,7 @@ def test_questions_are_asked_over_their_contexts(tmp_path: Path) -> None:
 
 
 def test_an_answer_must_stand_in_a_quote_as_whole_words(index: Index) -> None:
-    assert [each.right for each in ask_all(ROWS, index, ENCODER)] == [True, False, True, False, False]
+    assert [each.right for each in ask_all(ROWS, index, ENCODER, STANCE)] == [True, False, True, False, False]
 
 
 def test_contexts_that_are_asked_about_twice_are_one_document(index: Index) -> None:
@@ -191,15 +191,15 @@ def test_over_an_index_no_context_is_needed(tmp_path: Path, index: Index) -> Non
     path = tmp_path / "rows.jsonl.gz"
     path.write_bytes(gzip.compress("".join(json.dumps(row) + "\n" for row in rows).encode()))
     needing = replace(index, library=replace(index.library, needed=0.5))
-    found = evaluate_abstention(path, ENCODER, needing)
+    found = evaluate_abstention(path, ENCODER, STANCE, needing)
     assert found["present"]["needed"] == 0.5
     # Without answers every quote is a right answer to an answerable question.
     assert found["suggested"]["risk"] == 0.0
 
 
 def test_a_corpus_that_needs_what_is_suggested_answers_as_it_was_told(index: Index) -> None:
-    found = report(ask_all(ROWS, index, ENCODER), NEEDED)["suggested"]
-    tuned = Assistant(replace(index, library=replace(index.library, needed=found["needed"])), ENCODER)
+    found = report(ask_all(ROWS, index, ENCODER, STANCE), NEEDED)["suggested"]
+    tuned = Assistant(replace(index, library=replace(index.library, needed=found["needed"])), ENCODER, STANCE)
     answered = [tuned.ask(row["question"]).answered for row in ROWS]
     assert sum(answered) / len(ROWS) == found["coverage"]
     assert sum(a for a, row in zip(answered, ROWS, strict=True) if row["impossible"]) == found["impossible_answered"]
@@ -229,7 +229,7 @@ def test_the_description_says_what_to_write_and_what_it_costs() -> None:
 def test_data_of_another_form_is_named(tmp_path: Path, rows: list[dict[str, Any]], message: str) -> None:
     path = written(tmp_path / "rows.jsonl", rows)
     with pytest.raises(RecordError, match=message) as caught:
-        evaluate_abstention(path, ENCODER)
+        evaluate_abstention(path, ENCODER, STANCE)
     assert str(path) in str(caught.value)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assistant.models import Vectors
 from assistant.quotes import ScoredSentence, best_first
 from assistant.records import Section, Source, Span
-from assistant.reranking import chance, rerank
+from assistant.reranking import answerable, chance, rerank
 
 NONE = np.zeros((0, 4), np.float32)
 CHANCES = st.floats(0, 1).map(lambda each: round(each, 4))
@@ -83,3 +83,13 @@ def test_the_chance_rises_with_nearness_and_falls_with_no_side(
     low, high = sorted((first, second))
     assert 0 <= chance(low, neutral, polar=polar) <= chance(high, neutral, polar=polar) <= 1
     assert chance(neutral, high, polar=polar) <= chance(neutral, low, polar=polar)
+
+
+@given(CHANCES, CHANCES, CHANCES)
+def test_a_question_is_the_likelier_answered_the_nearer_and_the_surer_its_best_sentences(
+    first: float, second: float, other: float
+) -> None:
+    low, high = sorted((first, second))
+    assert 0 <= answerable(low, other) <= answerable(high, other) <= 1
+    assert answerable(other, low) <= answerable(other, high)
+    assert min(first, second) - 1e-4 <= answerable(first, second) <= max(first, second) + 1e-4
