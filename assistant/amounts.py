@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import NamedTuple
 
-from .answer_types import asks_for_dimension, wants_amount
+from .answer_types import wants_amount
 from .measures import Measure, find_measures
 from .passages import split_sentences
 from .purposes import ACTS, ANY_ACT, Purpose, acts_of, names, purpose_asked, purpose_of
@@ -122,24 +122,6 @@ def find_amount_conflicts(first: str, second: str, question: str = "") -> tuple[
         if _apart(a, b) and (alike := likeness(a, b, question))
     ]
     return tuple(sorted(found, key=Conflict.rank))
-
-
-def find_rival_answers(first: str, second: str, question: str) -> Conflict | None:
-    """The first amounts of two texts that both answer ``question``, if none in the one agrees with one in the other.
-
-    Only what measures that which is asked for counts. What they are for goes without saying, so that the likeness, 1,
-    says nothing: that both answer must be known.
-    """
-    one, other = ([each for each in find_amounts(text) if _may_answer(each, question)] for text in (first, second))
-    if not one or not other or not all(_apart(a, b) for a, b in product(one, other)):
-        return None
-    a, b = one[0], other[0]
-    limited = _is_limited(a) != _is_limited(b)
-    return Conflict(Span(a.start, a.end), Span(b.start, b.end), 1.0, asked=True, limited=limited, dimension=a.dimension)
-
-
-def _may_answer(amount: Amount, question: str) -> bool:
-    return asks_for_dimension(question, amount.dimension) and not (amount.purpose and amount.purpose.negated)
 
 
 def _is_limited(amount: Amount) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, product
 
-from .amounts import LIKE, POINTED, Conflict, find_amount_conflicts, find_rival_answers
+from .amounts import LIKE, POINTED, Conflict, find_amount_conflicts
 from .answer_types import asks_for_dimension, wants_amount
 from .assertions import is_hearsay
 from .contradictions import speaks_of_cause
@@ -22,8 +22,6 @@ from .stance import own_case
 # Of two quotes of which one depends on something, both must answer with this chance: a condition often belongs to
 # another matter. Chosen for precision: `python -m benchmarks.contested`.
 _LIKELY = 0.65
-# Of two amounts whose words do not say that they are for one thing, both must answer the question with this chance.
-_ANSWERS = 0.8
 # Both sides must be surer than one that stands by itself: a wrong "they disagree" costs more than a missed one.
 _SURE = 0.73
 
@@ -89,32 +87,25 @@ def _of_claims(quotes: Sequence[Quote], voices: Mapping[str, str], known: Sequen
 
 
 def _of_amounts(question: str, quotes: Sequence[Quote], voices: Mapping[str, str]) -> list[Disagreement]:
-    """The likest amounts of each two voices that cannot both be followed."""
+    """The likest amounts of each two voices that cannot both be followed.
+
+    Only what the question asks for counts: a duration, where it asks how long. An amount whose own words only point at
+    what it is for ("hold it") counts where the question asks for an amount, which the quotes then answer.
+    """
+    enough = POINTED if wants_amount(question) else LIKE
     shown: dict[frozenset[str], tuple[Conflict, Disagreement]] = {}
     for first, second in combinations(quotes, 2):
         speakers = frozenset((voices[first.source.id], voices[second.source.id]))
-        found = _conflict(question, first, second) if len(speakers) > 1 else None
-        if found and (speakers not in shown or found.rank()[:3] < shown[speakers][0].rank()[:3]):
+        if len(speakers) == 1:
+            continue
+        conflicts = _amount_conflicts(first.text, second.text, question)
+        for found in [each for each in conflicts if asks_for_dimension(question, each.dimension)][:1]:
+            if found.likeness < enough:
+                continue
             cues = (Cue(first, found.first.start, found.first.end), Cue(second, found.second.start, found.second.end))
-            shown[speakers] = found, Disagreement("amount", (first, second), found.likeness, cues)
+            if speakers not in shown or found.rank()[:3] < shown[speakers][0].rank()[:3]:
+                shown[speakers] = found, Disagreement("amount", (first, second), found.likeness, cues)
     return sorted((disagreement for _, disagreement in shown.values()), key=_rank)
-
-
-def _conflict(question: str, first: Quote, second: Quote) -> Conflict | None:
-    """The likest amounts of two quotes that cannot both be followed.
-
-    Only what the question asks for counts: a duration, where it asks how long. An amount whose own words only point at
-    what it is for ("hold it") counts where the question asks for an amount, which the quotes then answer. Where both
-    surely do, their words need say nothing of it ("Off after two hours.").
-    """
-    conflicts = _amount_conflicts(first.text, second.text, question)
-    found = next((each for each in conflicts if asks_for_dimension(question, each.dimension)), None)
-    if found and found.likeness >= (POINTED if wants_amount(question) else LIKE):
-        return found
-    if not wants_amount(question) or min(first.relevance, second.relevance) < _ANSWERS:
-        return None
-    rival = find_rival_answers(first.text, second.text, question)
-    return rival and rival._replace(likeness=round(first.relevance * second.relevance, 4))
 
 
 def _amount_conflicts(first: str, second: str, question: str) -> list[Conflict]:

@@ -23,7 +23,7 @@ from .replies import asks, is_reply
 
 MAX_PER_SOURCE = 3
 # A source's further quotes have at least this share of the relevance of its first one.
-_SHARE_OF_BEST = 0.35
+_SHARE_OF_BEST = 0.25
 _MAX_ANTECEDENTS = 2
 _MIN_WORDS, _MIN_EXCLAIMED = 4, 5
 # So few words say little without the question above them.

@@ -20,7 +20,7 @@ from .quotes import ScoredSentence, best_first
 _READ, _LEAST, _UNREAD = 24, 0.04, 0.9
 # Logistic regressions of two log-odds, that a sentence is near enough and that it takes a side, for yes/no questions
 # and for others. Fitted on the sentences that careful readers name as evidence (benchmarks/LOG.md).
-_POLAR, _OPEN = (-0.6, 0.65, 1.2), (-1.2, 0.6, 0.7)
+_POLAR, _OPEN = (-0.8, 0.7, 1.05), (-0.8, 0.75, 0.45)
 # What the best sentence as it was read counts for the question's being answered, beside the nearest one.
 _AS_READ = 0.7
 # Beyond these odds, of e to this power, the model is surer than it is right.

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.amounts import Amount, find_amount_conflicts, find_amounts, find_rival_answers
+from assistant.amounts import Amount, find_amount_conflicts, find_amounts
 from assistant.records import Span
 
 MINUTE, HOUR, DAY, INF = 60.0, 3600.0, 86400.0, math.inf
@@ -408,27 +408,3 @@ def test_what_is_asked_with_one_more_word_is_answered_all_the_same() -> None:
     room = "Always begin with one bed. I recommend five to seven days, even if the dog barks."
     kept = "Keep your dog in the yard for at least four weeks."
     assert not find_amount_conflicts(kept, room, "how many weeks should I keep my dog in the yard?")
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "slices"),
-    [
-        ("That comes off after two hours.", "Leave the film on for five days.", ("two hours", "five days")),
-        ("Off within 24 hours, I say.", "A day is enough.", None),
-        # One of the amounts agrees.
-        ("A few hours for the one, several days for the other.", "Leave it on for five days.", None),
-        # Neither a frequency nor a temperature says how long.
-        ("Wash it twice a day.", "Leave it on for five days.", None),
-        ("Do not leave it on for five days.", "Two hours.", None),
-        ("As long as you like.", "Two hours.", None),
-    ],
-)
-def test_amounts_of_two_answers_are_rivals_where_none_agrees(
-    first: str, second: str, slices: tuple[str, str] | None
-) -> None:
-    question = "How long should I leave the wrap on?"
-    conflict = find_rival_answers(first, second, question)
-    shown = conflict and (first[slice(*_ends(conflict.first))], second[slice(*_ends(conflict.second))])
-    assert shown == slices
-    back = find_rival_answers(second, first, question)
-    assert (back and (back.second, back.first)) == (conflict and (conflict.first, conflict.second))

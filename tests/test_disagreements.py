@@ -159,18 +159,6 @@ def test_a_voice_with_two_copies_disagrees_once() -> None:
     assert kinds(*quotes, voices={"a": "a", "b": "a", "c": "c"}) == [("opposite", (2, 3))]
 
 
-def test_amounts_of_quotes_that_surely_answer_need_not_say_what_they_are_for() -> None:
-    first, second = quote(1, "a", "Off after two hours.", "neutral"), quote(2, "b", "Five days.", "neutral")
-
-    def found(*relevance: float) -> list[float]:
-        quotes = [replace(each, relevance=chance) for each, chance in zip((first, second), relevance, strict=True)]
-        question = "How long should I leave the wrap on?"
-        return [each.score for each in find_disagreements(question, quotes, LongestIsClearest(), VOICES)]
-
-    assert found(0.9, 0.9) == [0.81]
-    assert found(0.9, 0.6) == []
-
-
 def test_amounts_in_sentences_conflict_though_what_stands_beside_one_of_them_is_limited() -> None:
     first = quote(1, "a", "Three minutes is plenty. If you are new to it, rest after each.", "neutral")
     second = quote(2, "b", "Ten minutes is about right.", "neutral")

@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.polar_questions import is_yes_no
-
 from .everyday import MIXED, Labelled
 
 PAGES = Path(__file__).with_suffix(".jsonl")
@@ -26,6 +24,8 @@ _HELD_BACK = 15
 _LABELS = {"yes": "supports", "no": "opposes", "depends": MIXED, "answers": "supports"}
 # For each question in one pass: sentences that answer another question about the subject, and any that do not answer.
 _ELSEWHERE, _NEUTRAL = 3, 3
+# An open question has so many forms, a yes/no question also that of a statement.
+_FORMS_OF_OPEN = 2
 # The share of evidence that brings the sentence before it where it needs none, as some quotes do.
 _BESIDE = 0.25
 
@@ -114,7 +114,7 @@ def held_back_pages(path: Path = PAGES, *, polar: bool = True) -> list[dict[str,
     return [
         {"evidence": text, "claim": each.forms[0], "label": label}
         for each in read_pages(path, held_back=True)
-        if is_yes_no(each.forms[0]) == polar
+        if (len(each.forms) > _FORMS_OF_OPEN) == polar
         for _, text, label in (*each.sided, *((*piece, "neutral") for piece in (*each.elsewhere, *each.neutral[::4])))
         if label != MIXED
     ]
