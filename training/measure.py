@@ -84,9 +84,9 @@ def read_set(data: Path, name: str, limit: int | None) -> Rows:
 
 
 def row_of(scores: Scores, rows: Rows) -> str:
-    """The measures of ``scores``, shape (rows, 3), as cells of the table."""
+    """The measures of ``scores``, shape (rows, 3), as cells of the table; "–" where no row opposes."""
     found = measures(scores, [row["label"] for row in rows])
-    return " | ".join(f"{found[name]:.3f}" for name in _CELLS)
+    return " | ".join("–" if found[name] is None else f"{found[name]:.3f}" for name in _CELLS)  # noqa: RUF001
 
 
 def majority(rows: Rows) -> Scores:
