@@ -86,7 +86,7 @@ def read_set(data: Path, name: str, limit: int | None) -> Rows:
 def row_of(scores: Scores, rows: Rows) -> str:
     """The measures of ``scores``, shape (rows, 3), as cells of the table; "–" where no row opposes."""
     found = measures(scores, [row["label"] for row in rows])
-    return " | ".join("–" if found[name] is None else f"{found[name]:.3f}" for name in _CELLS)  # noqa: RUF001
+    return " | ".join("–" if found[name] is None else f"{found[name]:.3f}" for name in _CELLS)
 
 
 def majority(rows: Rows) -> Scores:
