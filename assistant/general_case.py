@@ -18,9 +18,10 @@ from .records import Quote
 from .terms import terms, words
 
 # What opens the words for a case. "In", "at" and "to" open too many others: "invest in gold", "listen to music"; a time
-# or the weather is a case.
+# or the weather is a case. What something helps one to do is no case either: "does it help you lose weight?".
 _OPENER = re.compile(
-    r"[\s,]+(?:with|without|if|when|whenever|while|during|after|before|for|despite)\s+|(?<=\bhelp)\s+(?=\w)"
+    r"[\s,]+(?:with|without|if|when|whenever|while|during|after|before|for|despite)\s+"
+    r"|(?<=\bhelp)\s+(?!(?:to|me|you|us|him|her|them|people)\b)(?=\w)"
     r"|[\s,]+(?:in|at)\s+(?:the\s+)?(?=(?:early\s+|late\s+)?(?:morning|afternoon|evening|night|noon|bedtime|spring|summer"
     r"|autumn|fall|winter|rain|snow|frost|dark|heat|sun)\b)",
     re.IGNORECASE,

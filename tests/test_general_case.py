@@ -29,6 +29,10 @@ from assistant.records import Quote, Role, Section, Source, Stance
         ("should I run?", None),
         ("is it safe for children?", None),
         ("does it help me?", None),
+        # What it helps one to do.
+        ("does running help you lose weight?", None),
+        ("does running help to prevent colds?", None),
+        ("does vinegar help me with limescale?", "does vinegar help me?"),
         ("Is running good for you?", None),
         ("Should I invest in gold?", None),
         # Not a question of yes or no.
