@@ -44,9 +44,9 @@ class Asked:
     needing: tuple[tuple[str, str, str], ...]
     """The same, of those that answer only with the sentence before."""
     elsewhere: tuple[tuple[str, str], ...]
-    """The sentence before and the sentence, of each that answers another question about the subject, and not this."""
+    """The sentence before and the sentence, of each that answers another question, or may, and surely not this."""
     neutral: tuple[tuple[str, str], ...]
-    """The same, of those that answer none."""
+    """The same, of those that surely answer none."""
 
 
 def read_pages(path: Path = PAGES, *, held_back: bool = False) -> list[Asked]:
