@@ -3,10 +3,10 @@
 Each row is a question, a quote, and the sides that a careful reader may give it, the likeliest first; those of the
 corpora are what the assistant quotes from benchmarks/contested, those of eight subjects what it quoted from pages like
 those that the stance model has learned from, on other subjects, and those of whole pages what it quoted from the pages
-of training/ that are held back. Precision: of the sides shown, those that a reader may give. Recall: of the quotes whose
-likeliest side is not neutral, those that were given it. The weights are fitted on sets that are not called held back;
-the threshold was chosen with all but the whole pages in sight. `--fit` fits the weights, and judges each set by those
-that are fitted without it.
+of training/ that are held back. Precision: of the sides shown, those that a reader may give. Recall: of the quotes
+whose likeliest side is not neutral, those that were given it. The weights are fitted on sets that are not called held
+back; the threshold was chosen with all but the whole pages in sight. `--fit` fits the weights, and judges each set by
+those that are fitted without it.
 """
 
 from __future__ import annotations
