@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from training.data import _ADVICE, SHARES, advice_pairs, epoch, health_pairs
+from training.data import _ADVICE, PUBLISHED, advice_pairs, epoch, health_pairs
 from training.effects import effects
 from training.everyday import (
     JUDGED,
@@ -123,7 +123,7 @@ def data(tmp_path: Path) -> Path:
     """A tiny folder in the form of the real data: each set with three pairs."""
     rows = [
         {"evidence": f"{name} evidence {i} about apples.", "claim": f"Apples are {i}.", "label": label, "set": name}
-        for name in SHARES
+        for name in PUBLISHED
         for i, label in enumerate(("supports", "neutral", "opposes"))
     ]
     for folder in ("stance", "scale"):
@@ -140,8 +140,8 @@ def _write(path: Path, rows: list[dict[str, str]]) -> None:
 
 @pytest.mark.slow
 def test_an_epoch_is_the_same_for_the_same_number_and_differs_for_another(data: Path) -> None:
-    assert epoch(data, 3, stage=1) == epoch(data, 3, stage=1)
-    assert epoch(data, 3, stage=1) != epoch(data, 4, stage=1)
+    assert epoch(data, 3, mixture=1) == epoch(data, 3, mixture=1)
+    assert epoch(data, 3, mixture=1) != epoch(data, 4, mixture=1)
 
 
 def test_effects_take_a_side_only_of_what_is_asked_about() -> None:

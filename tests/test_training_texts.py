@@ -123,8 +123,9 @@ def test_a_page_gives_the_sentences_that_answer_those_of_other_questions_and_the
     water, tall = read_pages(page(tmp_path))
     assert set(water.sided) == {("", PAGE["a2"], "supports"), ("", PAGE["b1"], "opposes")}
     assert water.needing == ((PAGE["a2"], PAGE["a3"], "supports"),)
-    assert water.elsewhere == ((PAGE["a3"], PAGE["a4"]),)
-    assert water.neutral == ((PAGE["b1"], PAGE["b2"]),)
+    # What answers does not come with what answers something else, or nothing.
+    assert water.elsewhere == (("", PAGE["a4"]),)
+    assert water.neutral == (("", PAGE["b2"]),)
     assert tall.sided == ((PAGE["a3"], PAGE["a4"], "supports"),)
     assert not any(PAGE["b3"] in text for _, text in (*water.neutral, *tall.neutral))
 
@@ -132,23 +133,38 @@ def test_a_page_gives_the_sentences_that_answer_those_of_other_questions_and_the
 def test_what_needs_the_sentence_before_always_brings_it(tmp_path: Path) -> None:
     pairs = page_pairs(read_pages(page(tmp_path)), 300, random.Random(0))  # noqa: S311
     assert len(pairs) == 300
-    assert {label for evidence, claim, label in pairs if claim == "Palms need water." and PAGE["a3"] in evidence} == {
-        "supports",
-        "neutral",
-    }
-    assert not any(evidence == PAGE["a3"] and label == "supports" for evidence, _, label in pairs)
+    needing = {(evidence, label) for evidence, claim, label in pairs if PAGE["a3"] in evidence and "need" in claim}
+    assert needing == {(f"{PAGE['a2']} {PAGE['a3']}", "supports")}
     assert not any(PAGE["a1"] in evidence for evidence, _, _ in pairs)
+
+
+def test_each_amount_is_a_claim_that_the_other_amounts_oppose(tmp_path: Path) -> None:
+    amounts = [
+        {"says": "twice a week", "claim": "Water them twice a week.", "ids": ["a2"]},
+        {"says": "monthly", "claim": "Water them once a month.", "ids": ["b1"]},
+    ]
+    asked = {"asked": ["how often?", "how many times?"], "answers": ["a2", "b1"], "amounts": amounts}
+    path = tmp_path / "amounts.jsonl"
+    row = json.dumps({"subject": "palms", "sentences": PAGE, "questions": [asked]})
+    path.write_text(f"{row}\n{row}\n", encoding="utf-8")
+    often, weekly, monthly = read_pages(path)
+    assert (often.kind, weekly.kind, weekly.share) == ("open", "amount", 0.5)
+    assert weekly.forms == ("Water them twice a week.", "how often? twice a week", "how many times? twice a week")
+    assert {text: label for _, text, label in weekly.sided} == {PAGE["a2"]: "supports", PAGE["b1"]: "opposes"}
+    assert {text: label for _, text, label in monthly.sided} == {PAGE["a2"]: "opposes", PAGE["b1"]: "supports"}
 
 
 def test_our_pages_name_sentences_that_are_there_and_none_is_trained_on_and_held_back() -> None:
     rows = [json.loads(line) for line in PAGES.read_text("utf-8").splitlines()]
     for row in rows:
         for question in row["questions"]:
-            named = [name for key, names in question.items() if key != "asked" for name in names]
-            assert set(named) <= set(row["sentences"])
+            named = [name for key, names in question.items() if key not in {"asked", "amounts"} for name in names]
+            amounts = [name for group in question.get("amounts", ()) for name in group["ids"]]
+            assert set(amounts) <= set(named) <= set(row["sentences"])
+            assert len(amounts) == len(set(amounts)), "a sentence gives one amount"
             assert len(named) == len(set(named)), "a sentence has one label"
     assert len({row["subject"] for row in rows}) == len(rows)
-    assert {row["label"] for row in held_back_pages()} == {"supports", "neutral", "opposes"}
-    assert {row["label"] for row in held_back_pages(polar=False)} == {"supports", "neutral"}
+    assert {row["label"] for row in held_back_pages("polar")} == {"supports", "neutral", "opposes"}
+    assert {row["label"] for row in held_back_pages("open")} == {"supports", "neutral"}
     kept = {form for each in read_pages() for form in each.forms}
-    assert not kept & {row["claim"] for row in held_back_pages()}
+    assert not kept & {row["claim"] for row in held_back_pages("polar")}

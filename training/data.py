@@ -1,7 +1,8 @@
-"""Training pairs: published sets in fixed shares, and pairs of our own domain made by the rules of rewrite.py."""
+"""Training pairs: published sets in a mixture, and pairs of our own domain made by the rules of rewrite.py."""
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import random
@@ -21,52 +22,17 @@ from .topics import Topics
 
 LABELS = ("supports", "neutral", "opposes")
 
-# Pairs of each set in one epoch: in the first stage, in the two after it, and so on. Image captions (the first five)
-# are many and far from prose, so they are weighed down; health claims are few and near to our use, so they come
-# several times.
-SHARES = {
-    "disco_snli": (6000, 12000, 2000, 6000, 2000, 6000, 4000, 4000, 4000, 3000, 2400, 1200, 1500, 1200),
-    "gnli_snli": (2000, 3000, 600, 1800, 800, 1800, 1500, 1500, 1500, 1200, 1000, 600, 600, 600),
-    "cad_nli": (3500, 4000, 1000, 3000, 1400, 3000, 4000, 4000, 4000, 3000, 2400, 1200, 1500, 1200),
-    "breaking_nli": (1200, 1200, 200, 600, 300, 600, 900, 900, 900, 700, 600, 600, 600, 600),
-    "scone": (3000, 3000, 700, 2200, 1000, 2200, 3000, 3000, 3000, 2500, 2000, 2400, 2400, 2400),
-    "wanli_15k": (12000, 14998, 3500, 14998, 5500, 14998, 14998, 14998, 14998, 14998, 12000, 12000, 14998, 12000),
-    "conjnli": (4000, 6000, 500, 2000, 800, 2000, 4000, 4000, 4000, 3000, 2400, 2400, 2000, 2000),
-    "ambient": (2271, 2271, 500, 1200, 700, 1200, 2271, 2271, 2271, 2271, 1800, 1800, 1200, 1200),
-    "ibm_kpa2021": (7000, 10000, 1800, 5000, 2000, 5000, 7000, 7000, 6000, 5000, 4000, 6000, 6000, 6000),
-    "perspectrum": (8000, 6963, 1800, 5000, 2600, 5000, 6963, 6963, 6963, 6963, 5600, 7000, 7000, 7000),
-    "fever_symmetric": (2600, 2372, 500, 1500, 800, 1500, 2372, 2372, 2372, 2372, 1900, 1900, 1900, 1900),
-    "foolmetwice": (1300, 1169, 300, 900, 400, 900, 1169, 1169, 1169, 1169, 900, 900, 900, 900),
-    "condaqa": (3000, 5000, 1200, 5000, 2200, 5000, 7247, 7247, 5000, 5000, 4000, 5000, 9000, 9000),
-    "pubmedqa": (500, 500, 100, 400, 200, 400, 500, 500, 500, 500, 500, 500, 500, 500),
-    "scifact": (3000, 3600, 1200, 3200, 1800, 3200, 4500, 4500, 4500, 4500, 3600, 4000, 4500, 4500),
-    "check_covid": (2500, 3600, 1000, 2800, 1500, 2800, 3600, 3600, 3600, 3600, 2900, 3000, 3000, 3000),
-}
-# The share of a set's claims that get the evidence of another one and are neutral to it, as two sets have no
-# neutral pairs and those of the others are few or were picked by shared words. In the second stage half of that
-# evidence is of the same topic, which is harder.
-_MISMATCHED = {
-    "perspectrum": (0.18, 0.06, 0.06, 0.06, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08),
-    "fever_symmetric": (0.2, 0.15, 0.15, 0.15, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08),
-    "foolmetwice": (0.2, 0.15, 0.15, 0.15, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08),
-    "scifact": (0.05, 0.08, 0.1, 0.1, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08),
-    "check_covid": (0.0, 0.04, 0.06, 0.06, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08, 0.08),
-}
-_TOPICAL = (0.0, *[0.5] * 13)
-# The share of claims that are denied, which turns their label round: what entails a claim contradicts its denial.
-_DENIED = (0.0, 0.12, *[0.1] * 12)
-_OWN_HEALTH = (8000, 7000, 900, 3000, 1500, 3000, 5000, 5000, 4000, 3000, 2000, 2000, 2000, 1500)
-_OWN_ADVICE = (5000, 3500, 700, 1500, 900, 1500, 2500, 2500, 1500, 1500, 1000, 1000, 1000, 700)
-_OWN_EFFECTS = (0, 7000, 900, 3000, 1500, 3000, 4000, 4000, 3000, 2000, 1000, 1000, 1000, 700)
-_EVERYDAY = (0, 0, 18000, 18000, 6000, 32000, 12000, 12000, 12000, 10000, 8000, 7000, 7000, 6000)
-_ORDINARY = (0, 0, 0, 0, 26000, 96000, 32000, 32000, 36000, 26000, 20000, 20000, 18000, 15000)
-_NEAR = (0, 0, 0, 0, 0, 0, 0, 28000, 40000, 26000, 20000, 14000, 11000, 9000)
-_STATEMENTS = (0, 0, 0, 0, 0, 0, 0, 0, 15000, 24000, 20000, 10000, 9000, 9000)
-_JUDGED = (*[0] * 9, 50000, 40000, 26000, 22000, 18000)
-_PAPERS = (*[0] * 9, 16000, 14000, 14000, 14000, 12000)
-_READINGS = (*[0] * 10, 40000, 40000, 36000, 36000)
-_GENERAL = (*[0] * 10, 24000, 52000, 56000, 50000)
-_PAGES = (*[0] * 13, 90000)
+# A row for each set, a column for each mixture: how many of its pairs an epoch has. Image captions (the first five) are
+# many and far from prose, so they are weighed down; health claims are few and near to our use, so they come several
+# times. "mismatched" is the share of a set's claims that get the evidence of another one and are neutral to it, as two
+# sets have no neutral pairs and those of the others are few or were picked by shared words; of that evidence a share of
+# "topical" is on the same topic, which is harder. "denied" is the share of claims that are denied, which turns their
+# label round: what entails a claim contradicts its denial.
+MIXTURES = Path(__file__).with_name("mixtures.csv")
+PUBLISHED = (
+    "disco_snli", "gnli_snli", "cad_nli", "breaking_nli", "scone", "wanli_15k", "conjnli", "ambient", "ibm_kpa2021",
+    "perspectrum", "fever_symmetric", "foolmetwice", "condaqa", "pubmedqa", "scifact", "check_covid",
+)  # fmt: skip
 _AS_QUESTION = 0.35
 
 
@@ -85,37 +51,45 @@ def read_lines(path: Path) -> Iterator[dict[str, str]]:
             yield json.loads(line)
 
 
-def epoch(data: Path, number: int, stage: int = 0) -> list[Pair]:
-    """The pairs of epoch ``number`` in the shares of ``stage``, shuffled; the same for the same numbers."""
+def read_mixture(number: int) -> dict[str, float]:
+    """What the table of mixtures has in the column ``number``."""
+    with MIXTURES.open(encoding="utf-8", newline="") as file:
+        return {row["pairs of"]: float(row[str(number)]) for row in csv.DictReader(file)}
+
+
+def epoch(data: Path, number: int, mixture: int = 0) -> list[Pair]:
+    """The pairs of epoch ``number`` in a ``mixture``, shuffled; the same for the same numbers."""
     rng = random.Random(f"epoch {number}")
+    shares = read_mixture(mixture)
+    count = {name: int(share) for name, share in shares.items()}
     by_set: dict[str, list[Pair]] = defaultdict(list)
     for row in read_lines(data / "stance" / "train.jsonl.gz"):
         by_set[row["set"]].append(Pair(row["evidence"], row["claim"], row["label"]))
     pairs: list[Pair] = []
-    for name, shares in SHARES.items():
-        chosen = _sample(_balanced(by_set[name], name, rng), shares[stage], rng)
-        pairs += _mismatched(chosen, _MISMATCHED.get(name, (0.0,) * 14)[stage], _TOPICAL[stage], rng)
-    pairs = [_denied(pair) if rng.random() < _DENIED[stage] else pair for pair in pairs]
+    for name in PUBLISHED:
+        chosen = _sample(_balanced(by_set[name], name, rng), count[name], rng)
+        pairs += _mismatched(chosen, shares.get(f"mismatched {name}", 0.0), shares["topical"], rng)
+    pairs = [_denied(pair) if rng.random() < shares["denied"] else pair for pair in pairs]
     pairs = [_maybe_question(pair, rng) for pair in pairs]
     sentences = list(_health_sentences(data / "scale" / "medquad.jsonl.gz", rng))
-    pairs += health_pairs(sentences, _OWN_HEALTH[stage], rng)
-    pairs += advice_pairs(sentences, _OWN_ADVICE[stage], rng)
+    pairs += health_pairs(sentences, count["health by rules"], rng)
+    pairs += advice_pairs(sentences, count["advice by rules"], rng)
     around = [sentence for answer in sentences for sentence in answer]
-    pairs += [Pair(e.evidence, e.claim, e.label) for e in effects(_OWN_EFFECTS[stage], around, rng)]
-    pairs += [Pair(*each) for each in everyday_pairs(read_groups(), _EVERYDAY[stage], rng)]
-    pairs += [Pair(*each) for each in everyday_pairs(read_groups(ORDINARY), _ORDINARY[stage], rng)]
-    if _NEAR[stage]:
-        pairs += [Pair(*each) for each in everyday_pairs(near_groups(), _NEAR[stage], rng)]
-    if _JUDGED[stage]:
-        pairs += [Pair(*each) for each in everyday_pairs(judged_groups(), _JUDGED[stage], rng)]
-        pairs += [Pair(*each) for each in everyday_pairs(read_groups(PAPERS), _PAPERS[stage], rng)]
-    if _STATEMENTS[stage]:
-        pairs += [Pair(*each) for each in statement_pairs(_STATEMENTS[stage], rng)]
-    if _PAGES[stage]:
-        pairs += [Pair(*each) for each in page_pairs(read_pages(), _PAGES[stage], rng)]
-    if _READINGS[stage]:
-        own = [Pair(*each) for each in reading_pairs(read_readings(data), _READINGS[stage], rng)]
-        own += _sample([Pair(*each) for each in general_pairs()], _GENERAL[stage], rng)
+    pairs += [Pair(e.evidence, e.claim, e.label) for e in effects(count["effects by rules"], around, rng)]
+    pairs += [Pair(*each) for each in everyday_pairs(read_groups(), count["everyday"], rng)]
+    pairs += [Pair(*each) for each in everyday_pairs(read_groups(ORDINARY), count["ordinary"], rng)]
+    if count["near"]:
+        pairs += [Pair(*each) for each in everyday_pairs(near_groups(), count["near"], rng)]
+    if count["judged"]:
+        pairs += [Pair(*each) for each in everyday_pairs(judged_groups(), count["judged"], rng)]
+        pairs += [Pair(*each) for each in everyday_pairs(read_groups(PAPERS), count["papers"], rng)]
+    if count["statements"]:
+        pairs += [Pair(*each) for each in statement_pairs(count["statements"], rng)]
+    if count["pages"]:
+        pairs += [Pair(*each) for each in page_pairs(read_pages(), count["pages"], rng)]
+    if count["readings"]:
+        own = [Pair(*each) for each in reading_pairs(read_readings(data), count["readings"], rng)]
+        own += _sample([Pair(*each) for each in general_pairs()], count["general"], rng)
         pairs += [_maybe_question(pair, rng) for pair in own]
     rng.shuffle(pairs)
     return pairs

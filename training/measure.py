@@ -53,7 +53,8 @@ def main() -> None:
     model = load_stance_model(args.model)
     sets = {name: read_set(args.data, name, args.rows) for name in SETS}
     own = held_back_rows() | {"readings": held_back_readings(args.data), "general": held_back_general()}
-    own |= {"pages": held_back_pages(), "pages, open questions": held_back_pages(polar=False)}
+    own |= {"pages": held_back_pages("polar"), "pages, open questions": held_back_pages("open")}
+    own["pages, amounts"] = held_back_pages("amount")
     written = {name: rows[: args.rows] for name, rows in own.items()}
     print("| model | set | rows | accuracy | F1 | precision opp. | recall opp. | AUC opp. | ECE |")
     print("|---|---|---|---|---|---|---|---|---|")

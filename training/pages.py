@@ -4,7 +4,9 @@ Written for this project by a language model: for each subject four pages by dif
 other, as pages are, of which most sentences answer nothing; and questions, some of which no page answers. Each yes/no
 question has the sentences that say yes, that say no and that depend on something, and each open one those that answer,
 by themselves or only with the sentence before. What answers an open question is trained as what supports it. Sentences
-of which readers may differ are left out, and all others are neutral. The subjects of our test corpora are left out.
+of which readers may differ are left out, and all others are neutral. Of some open questions the answers stand in groups
+by the amount they give; each amount is a claim ("how long? two hours"), which the other groups oppose. The subjects of
+our test corpora are left out.
 """
 
 from __future__ import annotations
@@ -12,9 +14,10 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from .everyday import MIXED, Labelled
 
@@ -28,6 +31,9 @@ _ELSEWHERE, _NEUTRAL = 3, 3
 _FORMS_OF_OPEN = 2
 # The share of evidence that brings the sentence before it where it needs none, as some quotes do.
 _BESIDE = 0.25
+
+
+Kind = Literal["polar", "open", "amount"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,9 @@ class Asked:
     """The sentence before and the sentence, of each that answers another question, or may, and surely not this."""
     neutral: tuple[tuple[str, str], ...]
     """The same, of those that surely answer none."""
+    kind: Kind = "polar"
+    share: float = 1.0
+    """How likely it is asked in one pass: the amounts that answer one question share its place."""
 
 
 def read_pages(path: Path = PAGES, *, held_back: bool = False) -> list[Asked]:
@@ -57,33 +66,51 @@ def read_pages(path: Path = PAGES, *, held_back: bool = False) -> list[Asked]:
 
 def _asked(row: dict[str, Any]) -> Iterator[Asked]:
     sentences: dict[str, str] = row["sentences"]
-    pieces: dict[str, tuple[str, str]] = {}
-    page, before = "", ""
-    for name, text in sentences.items():
-        before = before if name[0] == page else ""
-        if not text.startswith("#"):
-            pieces[name] = (before, text)
-        page, before = name[0], "" if text.startswith("#") else text
+    pieces: dict[str, str] = {name: text for name, text in sentences.items() if not text.startswith("#")}
+    before = {name: last for last, name in pairwise(sentences) if last in pieces and last[0] == name[0]}
     answering = {name for question in row["questions"] for name in _named(question)}
     for question in row["questions"]:
-        own = _named(question)
-        yield Asked(
-            tuple(question["asked"]),
-            tuple((*pieces[i], label) for key, label in _LABELS.items() for i in question.get(key, ()) if i in pieces),
-            tuple(
-                (*pieces[i], label)
-                for key, label in _LABELS.items()
-                for i in question.get(f"{key}_with_before", ())
-                if i in pieces and pieces[i][0]
-            ),
-            tuple(piece for i, piece in pieces.items() if i in answering and i not in own),
-            tuple(piece for i, piece in pieces.items() if i not in answering),
-        )
+        labels = {i: label for key, label in _LABELS.items() for i in question.get(key, ())}
+        needing = {i: label for key, label in _LABELS.items() for i in question.get(f"{key}_with_before", ())}
+        found = _of(tuple(question["asked"]), pieces, before, labels, needing, _named(question), answering)
+        yield replace(found, kind="polar" if len(found.forms) > _FORMS_OF_OPEN else "open")
+        amounts = question.get("amounts", ())
+        for group in amounts:
+            labels = {i: "supports" if each is group else "opposes" for each in amounts for i in each["ids"]}
+            forms = (group["claim"], *(f"{asked} {group['says']}" for asked in question["asked"]))
+            found = _of(forms, pieces, before, labels, {}, _named(question), answering)
+            yield replace(found, kind="amount", share=1 / len(amounts))
 
 
 def _named(question: dict[str, Any]) -> set[str]:
     """The sentences that are not plainly neutral to a question."""
-    return {name for key, names in question.items() if key != "asked" for name in names}
+    return {name for key, names in question.items() if key not in {"asked", "amounts"} for name in names}
+
+
+def _of(
+    forms: tuple[str, ...],
+    pieces: dict[str, str],
+    before: dict[str, str],
+    labels: dict[str, str],
+    needing: dict[str, str],
+    own: set[str],
+    answering: set[str],
+) -> Asked:
+    """What the pages say where the sentences ``own`` are not plainly neutral.
+
+    A sentence brings the one before it only if that has no part in the answer: else the label would be that one's.
+    """
+
+    def piece(name: str) -> tuple[str, str]:
+        return ("" if before.get(name) in own else pieces.get(before.get(name, ""), "")), pieces[name]
+
+    return Asked(
+        forms,
+        tuple((*piece(i), label) for i, label in labels.items() if i in pieces),
+        tuple((pieces[before[i]], pieces[i], label) for i, label in needing.items() if i in pieces and i in before),
+        tuple(piece(i) for i in pieces if i in answering and i not in own),
+        tuple(piece(i) for i in pieces if i not in answering),
+    )
 
 
 def page_pairs(questions: Sequence[Asked], count: int, rng: random.Random) -> list[Labelled]:
@@ -91,6 +118,8 @@ def page_pairs(questions: Sequence[Asked], count: int, rng: random.Random) -> li
     pairs: list[Labelled] = []
     while questions and len(pairs) < count:
         for each in rng.sample(questions, len(questions)):
+            if rng.random() >= each.share:
+                continue
             neutral = [
                 *rng.sample(each.elsewhere, min(_ELSEWHERE, len(each.elsewhere))),
                 *rng.sample(each.neutral, min(_NEUTRAL, len(each.neutral))),
@@ -106,15 +135,15 @@ def _maybe(before: str, rng: random.Random) -> str:
     return before if rng.random() < _BESIDE else ""
 
 
-def held_back_pages(path: Path = PAGES, *, polar: bool = True) -> list[dict[str, str]]:
-    """Evidence, claim and label of the yes/no or the open questions held back, in the form of the published sets.
+def held_back_pages(kind: Kind, path: Path = PAGES) -> list[dict[str, str]]:
+    """Evidence, claim and label of the questions of a ``kind`` held back, in the form of the published sets.
 
     Of what answers no question about its subject, every fourth sentence.
     """
     return [
-        {"evidence": text, "claim": each.forms[0], "label": label}
+        {"evidence": text, "claim": each.forms[-1 if kind == "amount" else 0], "label": label}
         for each in read_pages(path, held_back=True)
-        if (len(each.forms) > _FORMS_OF_OPEN) == polar
+        if each.kind == kind
         for _, text, label in (*each.sided, *((*piece, "neutral") for piece in (*each.elsewhere, *each.neutral[::4])))
         if label != MIXED
     ]

@@ -43,14 +43,14 @@ CHECKPOINT = "checkpoint.pt"
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """``pairs`` in the shares number ``shares`` of data.py, while the rate falls from ``start`` to ``end``.
+    """``pairs`` of the ``mixture`` with this number in mixtures.csv, while the rate falls from ``start`` to ``end``.
 
     The embeddings and the ``frozen`` lowest layers are kept: they know words already, and half the time is saved.
     ``dropout`` is that of hidden states; half of it is the share of words that are masked. Attention has none: there
     it costs a third of the time.
     """
 
-    shares: int
+    mixture: int
     pairs: int
     start: float
     end: float
@@ -64,39 +64,39 @@ class Stage:
 
 _WARM_UP = 4000
 STAGES = (
-    Stage(shares=0, pairs=108_000, start=2e-4, end=7e-5, frozen=0),
-    Stage(shares=1, pairs=380_000, start=1.6e-4, end=2e-6, frozen=2),
+    Stage(mixture=0, pairs=108_000, start=2e-4, end=7e-5, frozen=0),
+    Stage(mixture=1, pairs=380_000, start=1.6e-4, end=2e-6, frozen=2),
     # Without dropout the second stage learns its pairs by heart, and is far too sure of others.
-    Stage(shares=1, pairs=240_000, start=1.0e-4, end=1e-6, frozen=2, dropout=0.1),
+    Stage(mixture=1, pairs=240_000, start=1.0e-4, end=1e-6, frozen=2, dropout=0.1),
     # Everyday evidence, half of all pairs, so that what is not said in the words of the question is understood.
-    Stage(shares=2, pairs=150_000, start=1.0e-4, end=1e-6, frozen=1, dropout=0.1),
+    Stage(mixture=2, pairs=150_000, start=1.0e-4, end=1e-6, frozen=1, dropout=0.1),
     # Everything once more, while the rate falls by half, and then mostly what was written for us.
-    Stage(shares=3, pairs=140_670, start=1.1e-4, end=5.1e-5, frozen=1, dropout=0.1),
-    Stage(shares=4, pairs=170_000, start=8.0e-5, end=1e-6, frozen=1, dropout=0.1),
+    Stage(mixture=3, pairs=140_670, start=1.1e-4, end=5.1e-5, frozen=1, dropout=0.1),
+    Stage(mixture=4, pairs=170_000, start=8.0e-5, end=1e-6, frozen=1, dropout=0.1),
     # What was written for us several times over, at a high rate: before, it was not even learnt.
-    Stage(shares=5, pairs=305_000, start=2.5e-4, end=2e-6, frozen=1, dropout=0.05),
+    Stage(mixture=5, pairs=305_000, start=2.5e-4, end=2e-6, frozen=1, dropout=0.05),
     # The published sets as long at a high rate; then what is near to a question and no answer to it, and statements.
-    Stage(shares=6, pairs=106_000, start=2.5e-4, end=1.6e-4, frozen=1, dropout=0.05),
-    Stage(shares=7, pairs=240_000, start=1.8e-4, end=2e-6, frozen=1, dropout=0.05),
-    Stage(shares=8, pairs=200_000, start=1.5e-4, end=2e-6, frozen=1, dropout=0.05),
+    Stage(mixture=6, pairs=106_000, start=2.5e-4, end=1.6e-4, frozen=1, dropout=0.05),
+    Stage(mixture=7, pairs=240_000, start=1.8e-4, end=2e-6, frozen=1, dropout=0.05),
+    Stage(mixture=8, pairs=200_000, start=1.5e-4, end=2e-6, frozen=1, dropout=0.05),
     # The same once more at a high rate; then what the assistant itself quotes, of which most answers nothing.
-    Stage(shares=8, pairs=150_000, start=2.2e-4, end=1.6e-4, frozen=0, dropout=0.05),
-    Stage(shares=9, pairs=150_000, start=1.7e-4, end=1.1e-4, frozen=1, dropout=0.05),
-    Stage(shares=9, pairs=170_000, start=1.1e-4, end=2e-6, frozen=1, dropout=0.05),
+    Stage(mixture=8, pairs=150_000, start=2.2e-4, end=1.6e-4, frozen=0, dropout=0.05),
+    Stage(mixture=9, pairs=150_000, start=1.7e-4, end=1.1e-4, frozen=1, dropout=0.05),
+    Stage(mixture=9, pairs=170_000, start=1.1e-4, end=2e-6, frozen=1, dropout=0.05),
     # Real texts, and premises of many kinds.
-    Stage(shares=10, pairs=80_000, start=2.2e-4, end=1.8e-4, frozen=0, dropout=0.05),
-    Stage(shares=10, pairs=210_000, start=1.6e-4, end=2e-6, frozen=1, dropout=0.05),
+    Stage(mixture=10, pairs=80_000, start=2.2e-4, end=1.8e-4, frozen=0, dropout=0.05),
+    Stage(mixture=10, pairs=210_000, start=1.6e-4, end=2e-6, frozen=1, dropout=0.05),
     # The same once more; then three times as many premises, less of what answers nothing and more of other people's.
-    Stage(shares=10, pairs=100_000, start=1.3e-4, end=2e-6, frozen=1, dropout=0.05),
-    Stage(shares=11, pairs=110_000, start=1.3e-4, end=7e-5, frozen=1, dropout=0.05),
-    Stage(shares=11, pairs=105_000, start=7e-5, end=3.5e-5, frozen=1, dropout=0.05),
-    Stage(shares=11, pairs=105_000, start=3.5e-5, end=1e-6, frozen=1, dropout=0.05),
+    Stage(mixture=10, pairs=100_000, start=1.3e-4, end=2e-6, frozen=1, dropout=0.05),
+    Stage(mixture=11, pairs=110_000, start=1.3e-4, end=7e-5, frozen=1, dropout=0.05),
+    Stage(mixture=11, pairs=105_000, start=7e-5, end=3.5e-5, frozen=1, dropout=0.05),
+    Stage(mixture=11, pairs=105_000, start=3.5e-5, end=1e-6, frozen=1, dropout=0.05),
     # Questions about denials had been unlearnt a little.
-    Stage(shares=12, pairs=80_000, start=9e-5, end=1e-6, frozen=1, dropout=0.05),
+    Stage(mixture=12, pairs=80_000, start=9e-5, end=1e-6, frozen=1, dropout=0.05),
     # Whole pages, and open questions about them.
-    Stage(shares=13, pairs=130_000, start=1.4e-4, end=7e-5, frozen=1, dropout=0.05),
-    Stage(shares=13, pairs=100_000, start=1.0e-4, end=6e-5, frozen=1, dropout=0.05),
-    Stage(shares=13, pairs=130_000, start=8e-5, end=1e-6, frozen=1, dropout=0.05),
+    Stage(mixture=13, pairs=130_000, start=1.4e-4, end=7e-5, frozen=1, dropout=0.05),
+    Stage(mixture=13, pairs=100_000, start=1.0e-4, end=6e-5, frozen=1, dropout=0.05),
+    Stage(mixture=13, pairs=130_000, start=8e-5, end=1e-6, frozen=1, dropout=0.05),
 )
 
 _FIRST_EPOCH = 1000
@@ -146,7 +146,7 @@ class Run:
         stage, saved, losses = STAGES[self.stage], time.monotonic(), list[float]()
         self._freeze(stage.frozen)
         self._drop(stage.dropout)
-        for before, batch in batches(data, self.tokenizer, seed + self.stage, stage.shares):
+        for before, batch in batches(data, self.tokenizer, seed + self.stage, stage.mixture):
             if before < self.done:
                 continue
             if self.done >= stage.pairs * scale:
@@ -257,11 +257,11 @@ def encode(tokenizer: PreTrainedTokenizerBase, pairs: list[Pair]) -> BatchEncodi
     return encoded
 
 
-def batches(data: Path, tokenizer: PreTrainedTokenizerBase, seed: int, shares: int) -> Iterator[tuple[int, list[Pair]]]:
+def batches(data: Path, tokenizer: PreTrainedTokenizerBase, seed: int, mixture: int) -> Iterator[tuple[int, list[Pair]]]:
     """Batches of pairs of like length, for ever, each with the number of pairs before it."""
     before, number = 0, seed * _FIRST_EPOCH
     while True:
-        pairs = [pair for pair in epoch(data, number, shares) if len(pair.claim) < 500]
+        pairs = [pair for pair in epoch(data, number, mixture) if len(pair.claim) < 500]
         number += 1
         for shard in range(0, len(pairs), 4096):
             for batch in _by_length(pairs[shard : shard + 4096], tokenizer, seed + number + shard):
