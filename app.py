@@ -63,6 +63,7 @@ _SETTINGS = (
 # How often is looked whether the documents were indexed anew, in seconds.
 _LOOK = 2.0
 
+_LOOKING = "Looking in the documents…"
 _FAILED = f"Something went wrong. {BUSY}"
 _OLDER = "The newest index is damaged, so these answers come from the one before it. Its keeper should index again."
 _RENEWED = "The documents were indexed anew since your last question. Earlier answers may no longer be the same."
@@ -285,6 +286,8 @@ def _connect(page: gr.Blocks, parts: Parts, desk: Desk) -> None:
     # Nothing is locked meanwhile, so nothing can stay locked: Gradio drops a second click itself.
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
+    looking = f"() => {json.dumps(render.paragraphs(_LOOKING, 'waiting'))}"
+
     def on(trigger: Callable[..., Any], handler: Callable[..., Any], *inputs: Any) -> None:
         event = trigger(handler, list(inputs), parts.changed(), concurrency_id="ask", **quiet)
         failed = render.paragraphs(_FAILED, "problem")
@@ -293,8 +296,10 @@ def _connect(page: gr.Blocks, parts: Parts, desk: Desk) -> None:
         event.success(follow, [parts.past], [parts.follow], queue=False, **quiet)
 
     on(page.load, arrive, parts.kept)
-    for trigger, asked in [(parts.box.submit, parts.box), (parts.send.click, parts.box)]:
-        on(trigger, answer, asked, parts.past, parts.kept)
+    for trigger in (parts.box.submit, parts.send.click):
+        # By the browser itself: an event that waits for its turn shows nothing yet.
+        trigger(None, None, [parts.status], js=looking, **quiet)
+        on(trigger, answer, parts.box, parts.past, parts.kept)
     parts.forget.click(forgotten, None, parts.changed(), queue=False, **quiet)
     page.load(lambda: refreshed(desk), None, [parts.top, parts.examples], queue=False, **quiet)
 
@@ -324,7 +329,7 @@ def _serve_programs(desk: Desk, *, tool: bool) -> None:
 
 def respond(asked: object, earlier: Exchanges, before: Asked, desk: Desk) -> Iterator[Update]:
     """What the page shows while a question is looked up, and then."""
-    wait = "Opening the documents…" if desk.opening else "Looking in the documents…"
+    wait = "Opening the documents…" if desk.opening else _LOOKING
     # The box is emptied now and not at the end, when the next question may already stand in it.
     yield page_of(earlier, before, render.paragraphs(wait, "waiting"), box="")
     found = exchange(asked, earlier, desk)

@@ -12,7 +12,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -136,15 +136,24 @@ def hostile(fake: Fake, kept: Path) -> Iterator[str]:
     """The address of a page over the hostile assistant."""
     opening: Future[Respondent] = Future()
     opening.set_result(fake)
+    with serving(Desk(opening, fake.library), kept) as address:
+        yield address
+
+
+@contextmanager
+def serving(desk: Desk, kept: Path) -> Iterator[str]:
+    """The address of a page over a ``desk``."""
     port = free_port()
-    config = uvicorn.Config(app.create_app(Desk(opening, fake.library), Feedback(kept)), port=port, log_level="error")
+    config = uvicorn.Config(app.create_app(desk, Feedback(kept)), port=port, log_level="error")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
-    wait_for(f"http://127.0.0.1:{port}/healthz")
-    yield f"http://127.0.0.1:{port}/"
-    server.should_exit = server.force_exit = True
-    thread.join()
+    try:
+        wait_for(f"http://127.0.0.1:{port}/")
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        server.should_exit = server.force_exit = True
+        thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -346,6 +355,20 @@ def test_an_impatient_reader_asks_once(browser: Browser, hostile: str, fake: Fak
         expect(page.locator("h2.question")).to_have_text("once?")
         page.wait_for_timeout(500)
         assert fake.asked == ["once?"]
+
+
+def test_whoever_waits_for_a_turn_sees_so_at_once(browser: Browser, fake: Fake, tmp_path: Path) -> None:
+    opening: Future[Respondent] = Future()
+    with serving(Desk(opening, fake.library), tmp_path / "feedback.csv") as address, ExitStack() as readers:
+        pages = [readers.enter_context(page_at(browser, address)) for _ in range(3)]
+        for page in pages:
+            page.get_by_label("Your question").fill("does it help?")
+            page.get_by_role("button", name="Ask", exact=True).click()
+            expect(page.locator("#status")).to_contain_text("the documents…")
+        opening.set_result(fake)
+        for page in pages:
+            expect(page.locator("h2.question")).to_have_text("does it help?")
+            expect(page.locator("#status")).to_have_text("")
 
 
 def fail_inside(page: Page) -> None:
