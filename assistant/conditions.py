@@ -68,10 +68,12 @@ _NEXT_CLAUSE = re.compile(
 
 # A place, a time or a means: up to so many words after its preposition, and before the verb of its clause.
 _VERB = r"(?:is|are|isn['’]t|aren['’]t|has|have|makes?|does|do|can|will)"
+_WORD = rf"\s+(?!(?:{_VERB}|and|or|but|that|which|who|because|if|as|unless|to)\b)[^\s.,;:!?()–—]+"
 _ADJUNCT = (
     r"(?P<adjunct>(?:(?:straight|right|just|immediately|directly)\s+)?"
-    r"(?:in|on|at|after|before|with|within|without|while|during|between|near|under|from)"
-    rf"(?:\s+(?!(?:{_VERB}|and|or|but|that|which|who|because|if|as|unless|to)\b)[^\s.,;:!?()–—]+){{1,7}})"
+    rf"(?:(?:between(?:{_WORD}){{1,4}}\s+and|from(?:{_WORD}){{1,4}}\s+to)(?:{_WORD}){{1,4}}"
+    r"|(?:in|on|at|after|before|with|within|without|while|during|between|near|under|from)"
+    rf"(?:{_WORD}){{1,7}}))"
 )
 # A text with more characters is not read for restrictions: the time grows with their square.
 _LONGEST = 600

@@ -76,6 +76,8 @@ def test_conditions_are_in_order_and_stripped(text: str) -> None:
         ("5. Do not run straight after lunch, or rest.", "Should I run?", "straight after lunch"),
         ("Don't run within an hour of lunch.", "Should I run?", "within an hour of lunch"),
         ("Coffee in the evening is a mistake.", "Is coffee bad?", "in the evening"),
+        ("Never mow the meadow between May and mid August.", "Can I mow?", "between May and mid August"),
+        ("Mowing from May to the end of July is a sin.", "Is mowing bad?", "from May to the end of July"),
         # The question names it, or what is judged is another thing.
         ("Never do homework in bed.", "Is homework in bed bad?", None),
         ("Never eat in bed.", "Is homework bad?", None),
