@@ -148,7 +148,7 @@ def test_each_amount_is_a_claim_that_the_other_amounts_oppose(tmp_path: Path) ->
     row = json.dumps({"subject": "palms", "sentences": PAGE, "questions": [asked]})
     path.write_text(f"{row}\n{row}\n", encoding="utf-8")
     often, weekly, monthly = read_pages(path)
-    assert (often.kind, weekly.kind, weekly.share) == ("open", "amount", 0.5)
+    assert (often.kind, weekly.kind, monthly.kind) == ("open", "amount", "amount")
     assert weekly.forms == ("Water them twice a week.", "how often? twice a week", "how many times? twice a week")
     assert {text: label for _, text, label in weekly.sided} == {PAGE["a2"]: "supports", PAGE["b1"]: "opposes"}
     assert {text: label for _, text, label in monthly.sided} == {PAGE["a2"]: "opposes", PAGE["b1"]: "supports"}

@@ -54,8 +54,6 @@ class Asked:
     neutral: tuple[tuple[str, str], ...]
     """The same, of those that surely answer none."""
     kind: Kind = "polar"
-    share: float = 1.0
-    """How likely it is asked in one pass: the amounts that answer one question share its place."""
 
 
 def read_pages(path: Path = PAGES, *, held_back: bool = False) -> list[Asked]:
@@ -76,10 +74,11 @@ def _asked(row: dict[str, Any]) -> Iterator[Asked]:
         yield replace(found, kind="polar" if len(found.forms) > _FORMS_OF_OPEN else "open")
         amounts = question.get("amounts", ())
         for group in amounts:
-            labels = {i: "supports" if each is group else "opposes" for each in amounts for i in each["ids"]}
+            says = {i: "supports" if each is group else "opposes" for each in amounts for i in each["ids"]}
+            alone, both = ({i: says[i] for i in says if i in answers} for answers in (labels, needing))
             forms = (group["claim"], *(f"{asked} {group['says']}" for asked in question["asked"]))
-            found = _of(forms, pieces, before, labels, {}, _named(question), answering)
-            yield replace(found, kind="amount", share=1 / len(amounts))
+            found = _of(forms, pieces, before, alone, both, _named(question), answering)
+            yield replace(found, kind="amount")
 
 
 def _named(question: dict[str, Any]) -> set[str]:
@@ -118,8 +117,6 @@ def page_pairs(questions: Sequence[Asked], count: int, rng: random.Random) -> li
     pairs: list[Labelled] = []
     while questions and len(pairs) < count:
         for each in rng.sample(questions, len(questions)):
-            if rng.random() >= each.share:
-                continue
             neutral = [
                 *rng.sample(each.elsewhere, min(_ELSEWHERE, len(each.elsewhere))),
                 *rng.sample(each.neutral, min(_NEUTRAL, len(each.neutral))),

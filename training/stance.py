@@ -257,7 +257,9 @@ def encode(tokenizer: PreTrainedTokenizerBase, pairs: list[Pair]) -> BatchEncodi
     return encoded
 
 
-def batches(data: Path, tokenizer: PreTrainedTokenizerBase, seed: int, mixture: int) -> Iterator[tuple[int, list[Pair]]]:
+def batches(
+    data: Path, tokenizer: PreTrainedTokenizerBase, seed: int, mixture: int
+) -> Iterator[tuple[int, list[Pair]]]:
     """Batches of pairs of like length, for ever, each with the number of pairs before it."""
     before, number = 0, seed * _FIRST_EPOCH
     while True:
