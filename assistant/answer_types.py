@@ -20,7 +20,9 @@ _TIME = (
 )
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
-_RECURS = rf"(?:{_TIME}|morning|evening|afternoon|weekend|{_DAY}|spring|summer|autumn|winter|{_MONTH})"
+_RECURS = rf"(?:{_TIME}|morning|evening|afternoon|weekend|{_DAY}|spring|summer|autumn|fall|winter|{_MONTH})"
+_LENGTH = r"(?:(?:milli|centi|kilo)?met(?:re|er)s?|[mck]?m|inch(?:es)?|f(?:oo|ee)t|ft|yards?|miles?)"
+_MONEY = r"(?:pounds?|dollars?|euros?|pence|cents?|p|quid|bucks?|rupees?|francs?|kron(?:or|er|a|e)|yen|yuan)"
 _BETWEEN = r"(?:(?:to|or|and|more|full|whole|about|a)\s+)*"
 
 _TYPES = (
@@ -30,7 +32,7 @@ _TYPES = (
             r"\bhow much\b.*\b(?:costs?|pays?|charged?)\b|\bhow expensive\b"
             r"|\bwhat(?: is| are| was|['’]s)? the (?:price|fees?)\b"
         ),
-        r"[$€£¥]\s?\d|\d\s?(?:pounds?|dollars?|euros?|pence|cents?|[$€£¥])|\b(?:free|no charge|nothing)\b",
+        rf"[$€£¥]\s?\d|\d\s?[$€£¥]|\b{_COUNTED}{_MONEY}\b|\b(?:free|no charge|nothing)\b",
     ),
     # day
     (
@@ -40,7 +42,7 @@ _TYPES = (
     # duration
     (
         rf"\bhow long\b|\bhow (?:many|much) (?:time|{_TIME})\b",
-        rf"\b{_COUNTED}{_BETWEEN}{_COUNTED}?{_TIME}\b|\b\d{{1,3}}\s?h\b|\bovernight\b",
+        rf"\b{_COUNTED}{_BETWEEN}{_COUNTED}?(?:{_TIME}|{_LENGTH})\b|\b\d{{1,3}}\s?h\b|\bovernight\b",
     ),
     # frequency
     (
@@ -50,13 +52,17 @@ _TYPES = (
             r"|occasionally|rarely|seldom|never|(?<!\bmany )(?<!\bsome )(?<!\ball )(?<!\bat )times"
             r"|many times (?:an?|per|each|every)"
             rf"|(?:every|each|per|on) (?:(?:other|second|third|few|to|or|{_NUMBER})[ -])*{_RECURS}"
+            rf"|every {_COUNTED}\w+|(?:after|before|between|with|at) (?:every|each) \w+"
             r"|an? (?:day|week|fortnight|month|year))\b"
         ),
     ),
     # count
     (
         r"\bhow (?:many|old|tall|far|heavy)\b|\bwhat (?:percentage|number|dose|dosage|proportion|fraction|age)\b",
-        rf"\d|[{FRACTION_SIGNS}]|\b(?:{NUMBER_WORD}|hundreds|thousands|millions?|half|several|few|couple|dozens?|most|many|none|all)\b",
+        (
+            rf"\d|[{FRACTION_SIGNS}]|\b(?:{NUMBER_WORD}|hundreds|thousands|millions?|half|several|few|couple|dozens?"
+            rf"|most|many|none|all|an? {_LENGTH})\b"
+        ),
     ),
 )
 # These want an amount too, or else a word for it: "when should I change it?", "how hot?".
