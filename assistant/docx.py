@@ -46,6 +46,8 @@ _BODY_LEVEL = 9
 # In half points, as Word counts.
 _TINY = 4
 _WHITE = {"ffffff", "fefefe", "fdfdfd"}
+# What may have a colour behind the words in it.
+_SHADED = [f"{_W}{name}" for name in ("p", "tc", "tbl", "txbxContent")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class _Style:
     level: int = 0
     listed: bool = False
     hidden: bool = False
+    white: bool = False
 
 
 _PLAIN = _Style()
@@ -86,16 +89,34 @@ def _drop_unseen(root: Element, styles: Mapping[str, _Style]) -> bool:
             node.getparent().remove(node)
     found = False
     for run in list(root.iter(f"{_W}r")):
-        properties = run.find(f"{_W}rPr")
-        if _vanishes(properties) or _named(styles, properties, "rStyle").hidden or _in_hidden_paragraph(run, styles):
+        if _is_unseen(run, styles):
             found = found or any((text.text or "").strip() for text in run.iter(f"{_W}t"))
             run.getparent().remove(run)
     return found
 
 
-def _in_hidden_paragraph(run: Element, styles: Mapping[str, _Style]) -> bool:
+def _is_unseen(run: Element, styles: Mapping[str, _Style]) -> bool:
+    own = run.find(f"{_W}rPr")
     paragraph = next(run.iterancestors(f"{_W}p"), None)
-    return paragraph is not None and _named(styles, paragraph.find(f"{_W}pPr"), "pStyle").hidden
+    around = paragraph.find(f"{_W}pPr") if paragraph is not None else None
+    named = _named(styles, own, "rStyle"), _named(styles, around, "pStyle")
+    if _vanishes(own) or any(each.hidden for each in named):
+        return True
+    white = _is_white(own) if _ink(own) else any(each.white for each in named)
+    return white and not any(_is_shaded(each) for each in run.iterancestors(*_SHADED))
+
+
+def _is_shaded(node: Element) -> bool:
+    """Whether a paragraph, a cell or a table has a colour behind its words, or may have one by its style."""
+    properties = node.find(f"{node.tag}Pr")
+    styled = properties is not None and properties.find(f"{_W}tblStyle") is not None
+    return node.tag == f"{_W}txbxContent" or styled or _is_filled(properties)
+
+
+def _is_filled(properties: Element | None) -> bool:
+    shade = None if properties is None else properties.find(f"{_W}shd")
+    fill = "" if shade is None else (shade.get(f"{_W}fill") or "").lower()
+    return fill not in {"", "auto"} | _WHITE
 
 
 def _raise_digits(root: Element) -> None:
@@ -169,6 +190,7 @@ def _style(id: str, nodes: Mapping[str, Element]) -> _Style:
             level=style.level or _level(node),
             listed=style.listed or node.find(f"{_W}pPr/{_W}numPr") is not None,
             hidden=style.hidden or _vanishes(node.find(f"{_W}rPr")),
+            white=style.white or (_is_white(node.find(f"{_W}rPr")) and not _is_filled(node.find(f"{_W}pPr"))),
         )
         id = _value(node.find(f"{_W}basedOn"))
     return style
@@ -188,18 +210,26 @@ def _outline(properties: Element | None) -> int:
     return int(level) + 1 if level.isdecimal() and int(level) < _BODY_LEVEL else 0
 
 
+def _ink(properties: Element | None) -> str:
+    return "" if properties is None else _value(properties.find(f"{_W}color")).lower()
+
+
+def _is_white(properties: Element | None) -> bool:
+    """Whether the properties of a run make it white, with nothing behind it."""
+    if properties is None or _ink(properties) not in _WHITE:
+        return False
+    return not _is_filled(properties) and properties.find(f"{_W}highlight") is None
+
+
 def _vanishes(properties: Element | None) -> bool:
-    """Whether the properties of a run hide it, by Word's own switch, as white on white, or too small to be seen."""
+    """Whether the properties of a run hide it, by Word's own switch or as too small to be seen."""
     if properties is None:
         return False
     switch = properties.find(f"{_W}vanish")
     if switch is not None and (_value(switch) or "true").lower() not in {"0", "false", "off"}:
         return True
     size = _value(properties.find(f"{_W}sz"))
-    if size.isdecimal() and int(size) < _TINY:
-        return True
-    behind = properties.find(f"{_W}shd") is not None or properties.find(f"{_W}highlight") is not None
-    return _value(properties.find(f"{_W}color")).lower() in _WHITE and not behind
+    return size.isdecimal() and int(size) < _TINY
 
 
 def _facts(archive: Archive) -> dict[str, str]:

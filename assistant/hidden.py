@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -39,12 +39,13 @@ _RGB = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)")
 _NO_ALPHA = re.compile(r"(?:rgba?|hsla?)\([^)]*[,/]\s*0*\.?0+%?\s*\)$")
 _CLIP = re.compile(r"rect\(\s*[01](?:px)?[,\s]+[01](?:px)?")
 _CLIP_PATH = re.compile(r"inset\(\s*(?:50|100)%|circle\(\s*0")
-_SCREEN = re.compile(r"^\s*(?:only\s+)?(?:screen|all)\b", re.IGNORECASE)
+_SCREEN = re.compile(r"(?:^|,)\s*(?:only\s+)?(?:screen|all)\s*(?:,|$)", re.IGNORECASE)
 # Blocks whose rules hold wherever somebody reads on a screen.
 _ON_SCREEN = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)\s*\Z|@(?:supports|layer|scope)\b", re.IGNORECASE)
 _NO_FILTER = re.compile(r"\bopacity\(\s*0*\.?0*%?\s*\)")
 _MOVED = re.compile(r"\btranslate[xy]?\(\s*(-[^,)\s]+)")
 _NO_SIZE = re.compile(r"\bscale(?:3d|x|y)?\(\s*0(?:\.0+)?\s*[,)]")
+_PICTURE = re.compile(r"\b(?:url|image|[a-z-]*gradient)\(")
 _NAMES = {"white": (255, 255, 255), "black": (0, 0, 0), "snow": (255, 250, 250), "ivory": (255, 255, 240)}
 # A page whose background is not known is taken to be white.
 _PAPER = (255, 255, 255)
@@ -98,15 +99,24 @@ class _Sheets:
                 self._rules[min(names, default=tag)].append(rule)
 
     def hide(self, node: Element) -> bool:
+        rules = self._of(node)
+        return any(_hides(rule.style) for rule in rules) and _hides(_merged(node, rules))
+
+    def style(self, node: Element) -> dict[str, str]:
+        """What they and the node itself declare."""
+        return _merged(node, self._of(node))
+
+    def _of(self, node: Element) -> list[_Rule]:
         keys = {tag_of(node), *_names(node)} & self._rules.keys()
-        rules = [rule for key in keys for rule in self._rules[key] if rule.holds(node)]
-        if not any(_hides(rule.style) for rule in rules):
-            return False
-        rules.sort(key=lambda rule: rule.weight)
-        inline = node.get("style") or ""
-        styles = [*(rule.style for rule in rules), _declarations(inline)]
-        styles += [*(rule.important for rule in rules), _declarations(inline, important=True)]
-        return _hides({name: value for style in styles for name, value in style.items()})
+        return [rule for key in keys for rule in self._rules[key] if rule.holds(node)]
+
+
+def _merged(node: Element, rules: Iterable[_Rule]) -> dict[str, str]:
+    ordered = sorted(rules, key=lambda rule: rule.weight)
+    inline = node.get("style") or ""
+    styles = [*(rule.style for rule in ordered), _declarations(inline)]
+    styles += [*(rule.important for rule in ordered), _declarations(inline, important=True)]
+    return {name: value for style in styles for name, value in style.items()}
 
 
 def _steps(selector: str) -> tuple[tuple[str, frozenset[str], bool], ...]:
@@ -166,7 +176,8 @@ def _is_hidden(node: Element, sheets: _Sheets) -> bool:
     if style and _hides(style):
         return True
     ink = _colour(style.get("color", "")) or _colour(node.get("color") or "")
-    return ink is not None and _alike(ink, _background(node))
+    paper = _background(node, sheets) if ink else None
+    return ink is not None and paper is not None and _alike(ink, paper)
 
 
 def _names(node: Element) -> Iterator[str]:
@@ -265,11 +276,12 @@ def _is_nothing(value: str | None) -> bool:
     return size is not None and 0 <= size <= 1 and not (value or "").endswith("%")
 
 
-def _background(node: Element) -> Colour:
-    """The colour behind the words of a node, as far as attributes and inline styles tell."""
+def _background(node: Element, sheets: _Sheets) -> Colour | None:
+    """The colour behind the words of a node, as far as the page itself tells; None where it is a picture."""
     for each in chain([node], node.iterancestors()):
-        own = _own_background(_declarations(each.get("style") or "")) or _colour(each.get("bgcolor") or "")
-        if own:
+        style = sheets.style(each)
+        own = _own_background(style) or _colour(each.get("bgcolor") or "")
+        if own or _PICTURE.search(f"{style.get('background', '')} {style.get('background-image', '')}"):
             return own
     return _PAPER
 

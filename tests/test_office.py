@@ -97,6 +97,24 @@ def test_words_that_word_shows_stay(properties: str) -> None:
     assert read_docx(docx(paragraph(run(SEEN, properties)))).text.strip() == SEEN
 
 
+WHITE = '<w:color w:val="FFFFFF"/>'
+
+
+@pytest.mark.parametrize(
+    ("block", "stays"),
+    [
+        ('<w:p><w:pPr><w:shd w:fill="1F3864"/></w:pPr>{}</w:p>', True),
+        ('<w:p><w:pPr><w:shd w:fill="auto"/></w:pPr>{}</w:p>', False),
+        ('<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:fill="1F3864"/></w:tcPr><w:p>{}</w:p></w:tc></w:tr></w:tbl>', True),
+        ('<w:tbl><w:tblPr><w:tblStyle w:val="Dark"/></w:tblPr><w:tr><w:tc><w:p>{}</w:p></w:tc></w:tr></w:tbl>', True),
+        ("<w:tbl><w:tblPr/><w:tr><w:tc><w:p>{}</w:p></w:tc></w:tr></w:tbl>", False),
+    ],
+)
+def test_white_words_stay_where_something_dark_is_behind_them(block: str, stays: bool) -> None:
+    extract = read_docx(docx(block.format(run("At most 200 mg.", WHITE)), paragraph(SEEN)))
+    assert ("At most 200 mg." in extract.text) == stays
+
+
 def test_a_text_box_is_read_once() -> None:
     box = f"<w:txbxContent>{paragraph('In a box.')}</w:txbxContent>"
     mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
