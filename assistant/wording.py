@@ -55,11 +55,14 @@ class Missing:
 def mend_spelling(question: str, asked: TokenVectors, terms: TermIndex) -> str:
     """The question with each misspelt word replaced by the word of the corpus that it is nearest to.
 
-    A word that is one token of the encoder (``asked``) is spelt as people spell it, and stays.
+    A word that is one token of the encoder (``asked``) is spelt as people spell it, and stays; so do numbers and codes,
+    of which the nearest is another one.
     """
     mended = question
     for word in reversed(list(words(question))):
-        if not _is_known(word, terms) and asked.inside(word.start, word.end).sum() > 1:
+        if _is_known(word, terms) or any(map(str.isdigit, word.text)):
+            continue
+        if asked.inside(word.start, word.end).sum() > 1:
             near = _nearest(word.text, terms.vocabulary)
             if near:
                 mended = mended[: word.start] + near + mended[word.end :]
