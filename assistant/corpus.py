@@ -87,12 +87,13 @@ def read_corpus(folder: Path, sandbox: Sandbox | None = None, known: Iterable[So
     flagged: list[Flagged] = []
     with sandbox or Sandbox() as parsers:
         readers = Readers(parsers, known)
-        for path in sorted(_walk(folder), key=lambda path: path.relative_to(folder).as_posix()):
+        for path in sorted(_walk(folder, skipped), key=lambda path: path.relative_to(folder).as_posix()):
             id = path.relative_to(folder).as_posix()
             try:
                 source, remarks = _read_source(path, id, {**table.get(id, {}), **described.get(id, {})}, readers)
-            except DocumentError as error:
-                skipped.append(Skipped(_printable(id), str(error)))
+            except (DocumentError, OSError) as error:
+                why = _closed(error) if isinstance(error, OSError) else str(error)
+                skipped.append(Skipped(_printable(id), why))
             else:
                 sources.append(source)
                 flagged += [Flagged(id, remark) for remark in remarks]
@@ -117,9 +118,17 @@ def read_library(folder: Path) -> Library:
     return _library(_read_config(folder), read_corrections(folder))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Every file below the folder; hidden ones and the corpus's own are left out, links are not followed."""
-    for parent, folders, files in os.walk(folder):
+def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
+    """Every file below the folder; hidden ones and the corpus's own are left out, links are not followed.
+
+    Folders that cannot be read go to ``skipped``.
+    """
+
+    def skip(error: OSError) -> None:
+        id = Path(error.filename).relative_to(folder).as_posix()
+        skipped.append(Skipped(_printable(id), _closed(error)))
+
+    for parent, folders, files in os.walk(folder, onerror=skip):
         folders[:] = [name for name in folders if not name.startswith(".")]
         links = [name for name in folders if (Path(parent) / name).is_symlink()]
         for name in [*files, *links]:
@@ -173,14 +182,15 @@ def _own_title(text: str, sections: Sequence[Section]) -> str | None:
 
 
 def _read_bytes(path: Path, most: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(most + 1)
-    except OSError as error:
-        raise DocumentError(f"it cannot be opened ({error.strerror}); check its permissions") from None
+    with path.open("rb") as file:
+        data = file.read(most + 1)
     if len(data) > most:
         raise DocumentError(f"it is larger than {most // 2**20} MiB; split it")
     return data
+
+
+def _closed(error: OSError) -> str:
+    return f"it cannot be opened ({error.strerror}); check its permissions"
 
 
 def _suffixes() -> str:

@@ -25,7 +25,10 @@ _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class Feedback:
-    """A file of at most ``max_bytes``; when it is full, it becomes the older one beside it, which is forgotten then."""
+    """A file that becomes the older one beside it when it is full, which is then forgotten.
+
+    The two together hold about ``max_bytes``.
+    """
 
     def __init__(self, path: Path, max_bytes: int = 2**20) -> None:
         self._path = path

@@ -123,7 +123,7 @@ class Rebuilt:
 class _Frame:
     """A question cut into what can be replaced. Where its verb was not found, ``rest`` is all up to ``modifiers``.
 
-    ``lead`` stands before the auxiliary: a sentence of its own, or a word of "how" and "why".
+    ``preface`` is a sentence of its own before it; ``asks`` is a word of "how" and "why" before the auxiliary.
     """
 
     preface: str

@@ -18,7 +18,7 @@ _HELD_BACK = 15
 
 
 def general_pairs(*, held_back: bool = False, path: Path = GENERAL) -> Iterator[Labelled]:
-    """All pairs to train on, or those of every fifteenth text, which are held back to measure."""
+    """All pairs to train on, or those of every fifteenth line, which are held back to measure."""
     for i, line in enumerate(path.read_text("utf-8").splitlines()):
         if (i % _HELD_BACK == 0) == held_back:
             for text in json.loads(line)["texts"]:
