@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import re
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -60,6 +61,7 @@ _SETTINGS = (
     " other names of this machine, FEEDBACK the file for what readers say, MCP=1 serves a tool."
     " Example: PORT=8000 python app.py"
 )
+_MAX_PORT = 65535
 # How often is looked whether the documents were indexed anew, in seconds.
 _LOOK = 2.0
 
@@ -98,10 +100,14 @@ def main(arguments: Sequence[str] = ()) -> str | None:
     corpus, index = os.environ.get("CORPUS", "corpus"), os.environ.get("INDEX", "index")
     model = os.environ.get("MODEL") or None
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "7860")
-    if not re.fullmatch(r"[0-9]{1,5}", port):
+    if not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > _MAX_PORT:
         return f"PORT is {port!r}, which is not the number of a port."
-    if (tool := bool(os.environ.get("MCP"))) and find_spec("mcp") is None:
+    if (mcp := os.environ.get("MCP", "")) not in {"", "0", "1"}:
+        return f"MCP is {mcp!r}; set it to 1 for the tool, or leave it out."
+    if (tool := mcp == "1") and find_spec("mcp") is None:
         return "MCP needs what is not installed; run: pip install '.[mcp]'"
+    if taken := _why_not(host, int(port)):
+        return f"Nothing can listen at {host}, port {port}: {taken}; choose another: PORT=8000 python app.py"
     try:
         library = read_library(Path(corpus))
     except AssistantError as error:
@@ -125,9 +131,20 @@ def main(arguments: Sequence[str] = ()) -> str | None:
         # The models load once the page can be seen, so that they do not keep it waiting.
         names = os.environ.get("NAMES", "").split()
         server = create_app(desk, feedback, lambda: background.submit(work), names, tool=tool)
-        # No log of requests: it would keep the questions of `?q=` links.
-        uvicorn.run(server, host=host, port=int(port), access_log=False, timeout_graceful_shutdown=1)
-        stop.set()
+        try:
+            # No log of requests: it would keep the questions of `?q=` links.
+            uvicorn.run(server, host=host, port=int(port), access_log=False, timeout_graceful_shutdown=1)
+        finally:
+            stop.set()
+    return None
+
+
+def _why_not(host: str, port: int) -> str | None:
+    """Why nothing can listen there; the server would say so only when the models are loading already."""
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        return error.strerror
     return None
 
 
@@ -166,12 +183,11 @@ def _prepare(desk: Desk, corpus: Path, index: Path) -> None:
         desk.ask(example)
     try:
         folder = read_corpus(corpus, known=desk.respondent.sources.values() if desk.respondent else ())
-    except AssistantError as error:
-        _log.warning("What was skipped is not listed: %s", error)
-    else:
         desk.skipped, desk.flagged = folder.skipped, folder.flagged
-    if held := desk.respondent:
-        desk.reindexed = last_reindex(index, held.sources, held.disagreements)
+        if held := desk.respondent:
+            desk.reindexed = last_reindex(index, held.sources, held.disagreements)
+    except (AssistantError, OSError) as error:
+        _log.warning("What was skipped or changed is not listed: %s", error)
 
 
 def create_app(
@@ -342,8 +358,9 @@ def respond(asked: object, earlier: Exchanges, before: Asked, desk: Desk) -> Ite
 
 
 def with_newest(found: Exchange, earlier: Exchanges) -> Exchanges:
-    """The exchanges with the newest before the ``earlier`` ones; a question that is asked again is shown once."""
-    others = [each for each in earlier if each.asked != found.asked]
+    """The exchanges with the newest before the ``earlier`` ones; one that is asked for again is shown once."""
+    newest = found.asked, found.answer.understood
+    others = [each for each in earlier if (each.asked, each.answer.understood) != newest]
     return (found, *others[:MAX_EARLIER])
 
 
@@ -358,7 +375,9 @@ def exchange(asked: object, earlier: Exchanges, desk: Desk) -> Exchange | str:
     found = desk.ask(asked, [each.answer for each in reversed(earlier)])
     if isinstance(found, str):
         return found
-    before = earlier[0].conversation if earlier and found.followup else ()
+    # What it follows is not always the last question: one that was refused is passed over.
+    of = found.followup.of if found.followup else None
+    before = next((each.conversation for each in earlier if each.answer.understood == of), ()) if of else ()
     conversation = (*before, found.question)
     sources = list(desk.respondent.sources.values()) if desk.respondent else []
     return Exchange(found.question, render.html(found, desk.library, sources, conversation), found, conversation)

@@ -19,7 +19,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 
 from . import render
-from .desk import BUSY, NOT_READY, Desk
+from .desk import BUSY, FAILED, NOT_READY, Desk
 from .errors import RecordError
 from .feedback import Feedback
 from .library_page import library_page
@@ -114,7 +114,7 @@ class Routes:
 
     def text(self, q: Questions = None) -> Response:
         """The answer as a file to read."""
-        found = self._desk.converse(q)
+        found = NOT_READY if self._desk.opening else self._desk.converse(q)
         if isinstance(found, str):
             return PlainTextResponse(f"{found}\n", _status(found))
         headers = {"content-disposition": 'attachment; filename="answer.md"'}
@@ -139,8 +139,11 @@ class Routes:
 
 
 def _answered(desk: Desk, questions: list[str] | None) -> JSONResponse:
-    """The contract's answer to the last of ``questions``, or an object that says why there is none."""
-    found = desk.converse(questions)
+    """The contract's answer to the last of ``questions``, or an object that says why there is none.
+
+    A program is told at once where the page would wait: on a first start, until all is indexed.
+    """
+    found = NOT_READY if desk.opening else desk.converse(questions)
     return JSONResponse({"error": found}, _status(found)) if isinstance(found, str) else _as_json(found[-1].to_dict())
 
 
@@ -150,7 +153,7 @@ def _as_json(value: dict[str, Any]) -> JSONResponse:
 
 
 def _status(problem: str) -> int:
-    return 503 if problem in {NOT_READY, BUSY} else 400
+    return {NOT_READY: 503, BUSY: 503, FAILED: 500}.get(problem, 400)
 
 
 async def _json(request: Request) -> object:

@@ -3,7 +3,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import os
 import re
+import socket
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
@@ -68,7 +72,7 @@ class Fake:
         refusal = None if question else Refusal("empty question", "Please ask.", (), None, None, ())
         verdict, made_of = Verdict(0, 0, 0, 1, 0, 1, 1), Provenance(self.fingerprint, "e", None)
         answer = Answer(question, question, verdict, quotes, (), (), refusal, made_of)
-        if question == "why?" and (before := list(history)):
+        if question == "why?" and (before := [each for each in history if each.answered]):
             followup = Followup("move", "reasons", before[-1].understood, "Only reasons.")
             return replace(answer, understood=before[-1].understood, followup=followup)
         return answer
@@ -161,6 +165,35 @@ def test_a_follow_up_is_linked_with_the_question_that_it_follows() -> None:
     assert exchanges[0].conversation == ("does it help?", "why?")
     assert "?q=does+it+help%3F&amp;q=why%3F" in exchanges[0].shown
     assert asked("other", desk, exchanges)[0].conversation == ("other",)
+
+
+def test_a_follow_up_belongs_to_the_question_that_it_follows() -> None:
+    desk = opened(Fake())
+    apples = asked("why?", desk, asked("apples?", desk))
+    both = asked("why?", desk, asked("pears?", desk, apples))
+    assert [each.conversation for each in both] == [
+        ("pears?", "why?"),
+        ("pears?",),
+        ("apples?", "why?"),
+        ("apples?",),
+    ]
+    # One that was refused is passed over.
+    refused = asked("", desk, asked("apples?", desk))
+    assert asked("why?", desk, refused)[0].conversation == ("apples?", "why?")
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [("PORT=70000", "PORT is '70000'"), ("PORT=x", "PORT is 'x'"), ("MCP=yes", "MCP is 'yes'"), ("", "choose another")],
+)
+def test_a_setting_that_cannot_be_is_named_before_anything_is_opened(setting: str, said: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        name, _, value = setting.partition("=")
+        environment = {**os.environ, "PORT": str(taken.getsockname()[1]), **({name: value} if name else {})}
+        command = [sys.executable, "app.py"]
+        run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert run.returncode == 1
+    assert said in run.stderr
 
 
 def test_a_conversation_is_restored_from_a_link_or_else_from_the_browser() -> None:
@@ -267,6 +300,8 @@ def test_before_the_library_is_open_there_are_no_documents(browser: TestClient, 
     assert waiting.get("/library").status_code == 503
     assert waiting.get("/document?source=a+b.txt").status_code == 503
     assert waiting.get("/disagreements").status_code == 503
+    assert waiting.get("/ask?q=does+it+help").status_code == 503
+    assert waiting.get("/answer.md?q=does+it+help").status_code == 503
     assert waiting.get("/").status_code == 200
     assert browser.get("/healthz").text == "ready"
 
