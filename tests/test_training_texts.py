@@ -124,7 +124,7 @@ def test_a_page_gives_the_sentences_that_answer_those_of_other_questions_and_the
     assert set(water.sided) == {("", PAGE["a2"], "supports"), ("", PAGE["b1"], "opposes")}
     assert water.needing == ((PAGE["a2"], PAGE["a3"], "supports"),)
     # What answers does not come with what answers something else, or nothing.
-    assert water.elsewhere == (("", PAGE["a4"]),)
+    assert water.near == (("", PAGE["a4"]),)
     assert water.neutral == (("", PAGE["b2"]),)
     assert tall.sided == ((PAGE["a3"], PAGE["a4"], "supports"),)
     assert not any(PAGE["b3"] in text for _, text in (*water.neutral, *tall.neutral))

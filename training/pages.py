@@ -14,10 +14,12 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
+
+from assistant.measures import find_measures
 
 from .everyday import MIXED, Labelled
 
@@ -25,8 +27,8 @@ PAGES = Path(__file__).with_suffix(".jsonl")
 # One subject in so many is never trained on, and measured.
 _HELD_BACK = 15
 _LABELS = {"yes": "supports", "no": "opposes", "depends": MIXED, "answers": "supports"}
-# For each question in one pass: sentences that answer another question about the subject, and any that do not answer.
-_ELSEWHERE, _NEUTRAL = 3, 3
+# For each question in one pass: sentences that may be taken for answers, and others that do not answer.
+_NEAR, _NEUTRAL = 3, 3
 # An open question has so many forms, a yes/no question also that of a statement.
 _FORMS_OF_OPEN = 2
 # The share of evidence that brings the sentence before it where it needs none, as some quotes do.
@@ -44,16 +46,16 @@ class Asked:
     alone.
     """
 
+    kind: Kind
     forms: tuple[str, ...]
     sided: tuple[tuple[str, str, str], ...]
     """The sentence before, the sentence and its label, of each that answers."""
     needing: tuple[tuple[str, str, str], ...]
     """The same, of those that answer only with the sentence before."""
-    elsewhere: tuple[tuple[str, str], ...]
-    """The sentence before and the sentence, of each that answers another question, or may, and surely not this."""
+    near: tuple[tuple[str, str], ...]
+    """The sentence before and the sentence, of each that may be taken for an answer, and surely is none."""
     neutral: tuple[tuple[str, str], ...]
-    """The same, of those that surely answer none."""
-    kind: Kind = "polar"
+    """The same, of the others that are none."""
 
 
 def read_pages(path: Path = PAGES, *, held_back: bool = False) -> list[Asked]:
@@ -67,18 +69,18 @@ def _asked(row: dict[str, Any]) -> Iterator[Asked]:
     pieces: dict[str, str] = {name: text for name, text in sentences.items() if not text.startswith("#")}
     before = {name: last for last, name in pairwise(sentences) if last in pieces and last[0] == name[0]}
     answering = {name for question in row["questions"] for name in _named(question)}
+    measured = {name for name, text in pieces.items() if find_measures(text)}
     for question in row["questions"]:
-        labels = {i: label for key, label in _LABELS.items() for i in question.get(key, ())}
-        needing = {i: label for key, label in _LABELS.items() for i in question.get(f"{key}_with_before", ())}
-        found = _of(tuple(question["asked"]), pieces, before, labels, needing, _named(question), answering)
-        yield replace(found, kind="polar" if len(found.forms) > _FORMS_OF_OPEN else "open")
         amounts = question.get("amounts", ())
+        page = _Page(pieces, before, measured if amounts else answering, _named(question))
+        alone = {i: label for key, label in _LABELS.items() for i in question.get(key, ())}
+        both = {i: label for key, label in _LABELS.items() for i in question.get(f"{key}_with_before", ())}
+        forms = tuple(question["asked"])
+        yield page.asked("polar" if len(forms) > _FORMS_OF_OPEN else "open", forms, alone, both)
         for group in amounts:
             says = {i: "supports" if each is group else "opposes" for each in amounts for i in each["ids"]}
-            alone, both = ({i: says[i] for i in says if i in answers} for answers in (labels, needing))
-            forms = (group["claim"], *(f"{asked} {group['says']}" for asked in question["asked"]))
-            found = _of(forms, pieces, before, alone, both, _named(question), answering)
-            yield replace(found, kind="amount")
+            claims = (group["claim"], *(f"{form} {group['says']}" for form in forms))
+            yield page.asked("amount", claims, *({i: says[i] for i in says if i in found} for found in (alone, both)))
 
 
 def _named(question: dict[str, Any]) -> set[str]:
@@ -86,30 +88,34 @@ def _named(question: dict[str, Any]) -> set[str]:
     return {name for key, names in question.items() if key not in {"asked", "amounts"} for name in names}
 
 
-def _of(
-    forms: tuple[str, ...],
-    pieces: dict[str, str],
-    before: dict[str, str],
-    labels: dict[str, str],
-    needing: dict[str, str],
-    own: set[str],
-    answering: set[str],
-) -> Asked:
-    """What the pages say where the sentences ``own`` are not plainly neutral.
+class _Page(NamedTuple):
+    """The sentences of a page by their names, seen from one question."""
 
-    A sentence brings the one before it only if that has no part in the answer: else the label would be that one's.
-    """
+    pieces: dict[str, str]
+    before: dict[str, str]
+    """The name of the sentence before, where there is one."""
+    near: set[str]
+    """What may be taken for an answer: what answers another question, or what has an amount, where one is asked for."""
+    own: set[str]
+    """What is not plainly neutral to the question."""
 
-    def piece(name: str) -> tuple[str, str]:
-        return ("" if before.get(name) in own else pieces.get(before.get(name, ""), "")), pieces[name]
+    def asked(self, kind: Kind, forms: tuple[str, ...], alone: dict[str, str], both: dict[str, str]) -> Asked:
+        """With the labels of what answers ``alone`` and of what does so with the sentence before."""
+        pieces, before = self.pieces, self.before
+        others = [i for i in pieces if i not in self.own]
+        return Asked(
+            kind,
+            forms,
+            tuple((*self._piece(i), label) for i, label in alone.items() if i in pieces),
+            tuple((pieces[before[i]], pieces[i], label) for i, label in both.items() if i in pieces and i in before),
+            tuple(self._piece(i) for i in others if i in self.near),
+            tuple(self._piece(i) for i in others if i not in self.near),
+        )
 
-    return Asked(
-        forms,
-        tuple((*piece(i), label) for i, label in labels.items() if i in pieces),
-        tuple((pieces[before[i]], pieces[i], label) for i, label in needing.items() if i in pieces and i in before),
-        tuple(piece(i) for i in pieces if i in answering and i not in own),
-        tuple(piece(i) for i in pieces if i not in answering),
-    )
+    def _piece(self, name: str) -> tuple[str, str]:
+        """The sentence before, unless it has a part in the answer and would make it, and the sentence."""
+        last = self.before.get(name, "")
+        return "" if last in self.own else self.pieces.get(last, ""), self.pieces[name]
 
 
 def page_pairs(questions: Sequence[Asked], count: int, rng: random.Random) -> list[Labelled]:
@@ -118,7 +124,7 @@ def page_pairs(questions: Sequence[Asked], count: int, rng: random.Random) -> li
     while questions and len(pairs) < count:
         for each in rng.sample(questions, len(questions)):
             neutral = [
-                *rng.sample(each.elsewhere, min(_ELSEWHERE, len(each.elsewhere))),
+                *rng.sample(each.near, min(_NEAR, len(each.near))),
                 *rng.sample(each.neutral, min(_NEUTRAL, len(each.neutral))),
             ]
             found = [(_maybe(before, rng), text, label) for before, text, label in each.sided]
@@ -141,6 +147,6 @@ def held_back_pages(kind: Kind, path: Path = PAGES) -> list[dict[str, str]]:
         {"evidence": text, "claim": each.forms[-1 if kind == "amount" else 0], "label": label}
         for each in read_pages(path, held_back=True)
         if each.kind == kind
-        for _, text, label in (*each.sided, *((*piece, "neutral") for piece in (*each.elsewhere, *each.neutral[::4])))
+        for _, text, label in (*each.sided, *((*piece, "neutral") for piece in (*each.near, *each.neutral[::4])))
         if label != MIXED
     ]
