@@ -73,6 +73,21 @@ def test_links_pipes_and_strange_names_are_reported_and_not_opened(tmp_path: Pat
     assert [each.id for each in corpus.skipped] == ["link.txt", "loop", "pipe.txt", "table.xyz", "?.txt"]
 
 
+def test_what_cannot_be_opened_is_reported_and_costs_no_other(tmp_path: Path) -> None:
+    (tmp_path / "closed").mkdir()
+    for name in ("a.txt", "b.txt", "closed/c.txt"):
+        (tmp_path / name).write_text(BEANS)
+    (tmp_path / "b.txt").chmod(0)
+    (tmp_path / "closed").chmod(0)
+    if os.access(tmp_path / "b.txt", os.R_OK):
+        pytest.skip("the superuser may open everything")
+    corpus = read_corpus(tmp_path)
+    (tmp_path / "closed").chmod(0o700)
+    assert [source.id for source in corpus.sources] == ["a.txt"]
+    assert [each.id for each in corpus.skipped] == ["closed", "b.txt"]
+    assert all("check its permissions" in each.reason for each in corpus.skipped)
+
+
 @pytest.mark.parametrize("name", ["a\nadded 9: b.txt", "a\x1b[31m.txt", "a\x9b2J.txt"])
 def test_a_name_that_could_act_on_a_terminal_is_not_printed_as_it_is(tmp_path: Path, name: str) -> None:
     (tmp_path / "corpus.toml").write_text("[documents]")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.models import TokenVectors
 from assistant.terms import TermIndex, terms
-from assistant.wording import Missing, find_missing, find_unmentioned
+from assistant.wording import Missing, find_missing, find_unmentioned, mend_spelling
 from tests.fakes import FakeEncoder
 
 TEXTS = ["Roses like sunlight.", "Prune roses in winter."]
@@ -22,6 +24,21 @@ def missing(question: str) -> Missing:
     read = [each.vectors for each in ENCODER.encode_tokens(TEXTS)]
     (vector,), (asked,) = ENCODER.encode([question]), ENCODER.encode_tokens([question])
     return find_missing(question, vector, asked, read, TERMS, ENCODER)
+
+
+@pytest.mark.parametrize(
+    ("question", "mended"),
+    [
+        ("Do roses need sunligt?", "Do roses need sunlight?"),
+        ("Does p0430 mean rust?", "Does p0430 mean rust?"),
+        ("Is 15000 too much?", "Is 15000 too much?"),
+    ],
+)
+def test_a_slip_is_mended_and_a_code_is_not(question: str, mended: str) -> None:
+    terms = TermIndex.build([*TEXTS, "P0420 means rust.", "10000 is too much."])
+    # Each letter is a token: no word is one that people spell so.
+    spans = np.array([[i, i + 1] for i in range(len(question))])
+    assert mend_spelling(question, TokenVectors(np.ones((len(question), 2), np.float32), spans), terms) == mended
 
 
 @pytest.mark.parametrize("question", ["Prune roses?", "Do roses like sunlight?", "pruning rose", ""])
