@@ -77,7 +77,7 @@ def _line(error: Exception) -> str:
     if not isinstance(error, OSError):
         return str(error)
     where = error.filename or "standard input or output"
-    return f"{where}: {error.strerror}; check the path, the space and the rights"
+    return f"{where}: {error.strerror or error}; check the path, the space and the rights"
 
 
 def _use_utf8() -> None:
@@ -201,6 +201,8 @@ def _progress(work: Iterable[T]) -> Iterable[T]:
 
 
 def _ask(args: argparse.Namespace) -> int:
+    if args.follow and args.question != "-":
+        return _fail("--follow goes with the questions of standard input; run: python -m assistant ask - --follow", 2)
     assistant = Assistant.load(args.index, args.model)
     _warn(assistant.warning)
     if args.question != "-":

@@ -98,15 +98,19 @@ class Assistant:
 
         Raises:
             CorpusError: the corpus cannot be read, or holds nothing to index.
+            ModelError: ``model`` is none.
+            IndexNotSaved: the index has to be written and cannot be.
         """
         try:
             present: Index | None = load_index(Path(index))
         except (IndexMissing, IndexDamaged):
             present = None
-        folder = read_corpus(Path(corpus), known=present.known if present else ())
         encoder, stance = load_encoder(Path(model) if model else None), load_stance_model()
-        wanted = fingerprint(folder.library, folder.sources, encoder.name, stance.name)
-        if present is None or present.warning or present.fingerprint != wanted:
+        fresh = False
+        if present and not present.warning:
+            folder = read_corpus(Path(corpus), known=present.known)
+            fresh = present.fingerprint == fingerprint(folder.library, folder.sources, encoder.name, stance.name)
+        if present is None or not fresh:
             present = refresh(Path(corpus), Path(index), encoder, stance, wait=True).index
         return cls(present, encoder, stance)
 

@@ -37,7 +37,7 @@ def evaluate_retrieval(folder: Path, encoder: Encoder, progress: Progress = iter
     import ir_measures
 
     sources, queries = read_beir(folder)
-    qrels = read_qrels(folder / "qrels.tsv", queries)
+    qrels = read_qrels(_qrels(folder), queries)
     index = build_index(Library("", "", "", "", (), ()), sources, encoder, progress=progress)
     run = {}
     for query in progress(qrels):
@@ -64,6 +64,14 @@ def _rows(folder: Path, name: str, fields: dict[str, type]) -> list[dict[str, An
             check_fields(path, rows, fields)
             return rows
     raise RecordError(f"{folder} has no {name}.jsonl or {name}.jsonl.gz; put it there in the form of BEIR.")
+
+
+def _qrels(folder: Path) -> Path:
+    """Where the grades stand: as ``qrels.tsv``, or as BEIR gives them out."""
+    for path in (folder / "qrels.tsv", folder / "qrels" / "test.tsv"):
+        if path.is_file():
+            return path
+    raise RecordError(f"{folder} has no qrels.tsv or qrels/test.tsv; put it there in the form of BEIR.")
 
 
 def _source(row: dict[str, Any]) -> Source:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import resource
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -96,27 +97,17 @@ def _reply(reader: Callable[[bytes], Extract], data: bytes) -> dict[str, Any]:
 
 
 def _limit_process() -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
     for limit, value in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
         _lower(limit, value)
 
 
 def _limit_time() -> None:
     """Allow this many seconds from now on; the system ends the process when they are over."""
-    if sys.platform == "win32":
-        return
-    import resource
-
     used = resource.getrusage(resource.RUSAGE_SELF)
     _lower(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + SECONDS + 1)
 
 
 def _lower(limit: int, value: int) -> None:
-    import resource
-
     _, hard = resource.getrlimit(limit)
     try:
         resource.setrlimit(limit, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))

@@ -26,8 +26,6 @@ MAX_REPLY = 64 * 2**20
 _FILES = 200
 _FACTS = ("title", "author", "publisher", "url", "date")
 _CHARACTERS = 300
-# Windows has no such signal, and no such limit.
-_OUT_OF_TIME = int(getattr(signal, "SIGXCPU", 0))
 _ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -92,7 +90,7 @@ class Sandbox:
             return _extract(reply)
         child.kill()
         code = child.wait()
-        if late.is_set() or code == -_OUT_OF_TIME:
+        if late.is_set() or code == -signal.SIGXCPU:
             self._stop()
             raise DocumentError("it takes too long to read; simplify or split it")
         raise _Died("the program that reads it crashed, or found too much in it; save it anew or split it")

@@ -71,5 +71,11 @@ def test_qrels_in_another_encoding_are_named(folder: Path) -> None:
 
 def test_without_qrels_the_file_is_named(folder: Path) -> None:
     (folder / "qrels.tsv").unlink()
-    with pytest.raises(FileNotFoundError, match=r"qrels\.tsv"):
+    with pytest.raises(RecordError, match=r"no qrels\.tsv or qrels/test\.tsv"):
         evaluate_retrieval(folder, ENCODER)
+
+
+def test_qrels_may_stand_where_beir_has_them(folder: Path) -> None:
+    (folder / "qrels").mkdir()
+    (folder / "qrels.tsv").rename(folder / "qrels" / "test.tsv")
+    assert evaluate_retrieval(folder, ENCODER)["queries"]

@@ -107,26 +107,31 @@ def test_a_folder_without_a_model_is_named(capsys: pytest.CaptureFixture[str], c
     assert "name the folder of a sentence-transformers model" in error_line(capsys)
 
 
-def test_ctrl_c_is_one_line_and_no_traceback(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, index: Path
+class Broken(io.BytesIO):
+    """A standard input at which something happens."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__()
+        self.error = error
+
+    def read(self, *_: object) -> bytes:
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "said"), [(KeyboardInterrupt(), 130, "stopped"), (MemoryError(), 1, "not enough memory")]
+)
+def test_ctrl_c_and_too_little_memory_are_one_line_and_no_traceback(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, error: BaseException, status: int, said: str
 ) -> None:
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("assistant.maintenance.check", stop)
-    assert main(["check", "--index", str(index)]) == 130
-    assert "stopped" in error_line(capsys)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(Broken(error)))
+    assert main(["verify", "-"]) == status
+    assert said in error_line(capsys)
 
 
-def test_too_little_memory_is_no_damage(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, index: Path
-) -> None:
-    def exhaust(*_: object) -> None:
-        raise MemoryError
-
-    monkeypatch.setattr("assistant.maintenance.check", exhaust)
-    assert main(["check", "--index", str(index)]) == 1
-    assert "not enough memory" in error_line(capsys)
+def test_following_goes_with_standard_input_alone(capsys: pytest.CaptureFixture[str], index: Path) -> None:
+    assert main(["ask", "does it help?", "--follow", "--index", str(index)]) == 2
+    assert "run: python -m assistant ask - --follow" in error_line(capsys)
 
 
 def run_check(index: Path, *, stdout: int) -> subprocess.CompletedProcess[bytes]:
