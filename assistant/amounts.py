@@ -119,7 +119,7 @@ def find_amount_conflicts(first: str, second: str, question: str = "") -> tuple[
             dimension=a.dimension,
         )
         for a, b in product(find_amounts(first), find_amounts(second))
-        if _apart(a, b) and (alike := likeness(a, b, question))
+        if apart(a, b) and (alike := likeness(a, b, question))
     ]
     return tuple(sorted(found, key=Conflict.rank))
 
@@ -217,8 +217,11 @@ def _is_course(amount: Amount) -> bool:
     return amount.dimension == "time" and max(ends) >= _COURSE
 
 
-def _apart(first: Amount, second: Amount) -> bool:
-    """Whether the one is that much more than the other; of two that are both "at most" or "at least", their limits."""
+def apart(first: Amount, second: Amount) -> bool:
+    """Whether two amounts measure the same and cannot both be followed.
+
+    The one is that much more than the other; of two that are both "at most" or "at least", their limits.
+    """
     if first.low == second.low == -math.inf:
         first, second = (replace(each, low=each.high) for each in (first, second))
     elif first.high == second.high == math.inf:

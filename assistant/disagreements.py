@@ -16,6 +16,7 @@ from .passages import split_sentences, strip
 from .polar_questions import is_yes_no
 from .records import Cue, Disagreement, Kind, Quote, Span, Stance
 from .replies import asks
+from .rival_answers import find_rivals
 from .signs import judge
 from .stance import own_case
 
@@ -24,6 +25,8 @@ from .stance import own_case
 _LIKELY = 0.65
 # Both sides must be surer than one that stands by itself: a wrong "they disagree" costs more than a missed one.
 _SURE = 0.73
+# The least chance, as the model reads them, of amounts that contradict each other, and of those that by their words do.
+_RIVAL, _UNLIKELY = 0.75, 0.2
 
 
 def find_disagreements(
@@ -59,7 +62,7 @@ def find_disagreements(
     of_claims = () if is_yes_no(question) else _of_claims(quotes, voices, known)
     # Who asks whether to do a thing at all is not told how often, unless he names an amount.
     asked = not is_yes_no(question) or find_measures(question)
-    return (*of_sides, *of_claims, *(_of_amounts(question, quotes, voices) if asked else ()))
+    return (*of_sides, *of_claims, *(_of_amounts(question, quotes, voices, model) if asked else ()))
 
 
 def _rank(disagreement: Disagreement) -> tuple[bool, bool, bool, float, int, int]:
@@ -86,13 +89,19 @@ def _of_claims(quotes: Sequence[Quote], voices: Mapping[str, str], known: Sequen
     return list(shown.values())
 
 
-def _of_amounts(question: str, quotes: Sequence[Quote], voices: Mapping[str, str]) -> list[Disagreement]:
+def _of_amounts(
+    question: str, quotes: Sequence[Quote], voices: Mapping[str, str], model: StanceModel
+) -> list[Disagreement]:
     """The likest amounts of each two voices that cannot both be followed.
 
     Only what the question asks for counts: a duration, where it asks how long. An amount whose own words only point at
-    what it is for ("hold it") counts where the question asks for an amount, which the quotes then answer.
+    what it is for ("hold it") counts where the question asks for an amount, which the quotes then answer. There the
+    model has a word too: it may deny what the words say, and tells what they do not.
     """
-    enough = POINTED if wants_amount(question) else LIKE
+    wanted = wants_amount(question)
+    enough = POINTED if wanted else LIKE
+    rivals = find_rivals(question, quotes, model)
+    likely = {(*(quote.id for quote in each.quotes), *each.amounts): each.likely for each in rivals}
     shown: dict[frozenset[str], tuple[Conflict, Disagreement]] = {}
     for first, second in combinations(quotes, 2):
         speakers = frozenset((voices[first.source.id], voices[second.source.id]))
@@ -100,12 +109,23 @@ def _of_amounts(question: str, quotes: Sequence[Quote], voices: Mapping[str, str
             continue
         conflicts = _amount_conflicts(first.text, second.text, question)
         for found in [each for each in conflicts if asks_for_dimension(question, each.dimension)][:1]:
-            if found.likeness < enough:
+            unlikely = wanted and likely.get((first.id, second.id, found.first, found.second), 0.0) < _UNLIKELY
+            if found.likeness < enough or unlikely:
                 continue
             cues = (Cue(first, found.first.start, found.first.end), Cue(second, found.second.start, found.second.end))
             if speakers not in shown or found.rank()[:3] < shown[speakers][0].rank()[:3]:
                 shown[speakers] = found, Disagreement("amount", (first, second), found.likeness, cues)
-    return sorted((disagreement for _, disagreement in shown.values()), key=_rank)
+    by_words = [disagreement for _, disagreement in shown.values()]
+    told = dict.fromkeys(shown)
+    by_model = []
+    for each in rivals:
+        speakers = frozenset(voices[quote.source.id] for quote in each.quotes)
+        if each.likely >= _RIVAL and len(speakers) > 1 and speakers not in told:
+            told[speakers] = None
+            pairs = zip(each.quotes, each.amounts, strict=True)
+            first_cue, second_cue = (Cue(quote, span.start, span.end) for quote, span in pairs)
+            by_model.append(Disagreement("amount", each.quotes, each.likely, (first_cue, second_cue)))
+    return [*sorted(by_words, key=_rank), *by_model]
 
 
 def _amount_conflicts(first: str, second: str, question: str) -> list[Conflict]:

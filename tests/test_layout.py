@@ -83,9 +83,10 @@ IMPORTS: dict[str, set[str]] = {
     "contradictions": {"amounts", "causes", "conditions", "measures", "models", "polarity", "records", "terms"},
     "claims": {"contradictions", "index", "models", "neighbours", "records"},
     "refresh": {"claims", "corpus", "errors", "index", "locks", "models", "records", "storage"},
+    "rival_answers": {"amounts", "answer_types", "models", "passages", "records"},
     "disagreements": {
         "amounts", "answer_types", "assertions", "contradictions", "measures", "models", "passages", "polar_questions",
-        "records", "replies", "signs", "stance",
+        "records", "replies", "rival_answers", "signs", "stance",
     },
     "verdict": {"records"},
     "reasons": set(),

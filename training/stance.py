@@ -97,6 +97,12 @@ STAGES = (
     Stage(mixture=13, pairs=130_000, start=1.4e-4, end=7e-5, frozen=1, dropout=0.05),
     Stage(mixture=13, pairs=100_000, start=1.0e-4, end=6e-5, frozen=1, dropout=0.05),
     Stage(mixture=13, pairs=130_000, start=8e-5, end=1e-6, frozen=1, dropout=0.05),
+    # Twice as many pages, and amounts that contradict each other.
+    Stage(mixture=14, pairs=90_000, start=1.3e-4, end=9e-5, frozen=1, dropout=0.05),
+    Stage(mixture=14, pairs=110_000, start=1.3e-4, end=8e-5, frozen=1, dropout=0.05),
+    Stage(mixture=14, pairs=270_000, start=1.1e-4, end=1e-6, frozen=1, dropout=0.05),
+    Stage(mixture=14, pairs=60_000, start=1.2e-4, end=9e-5, frozen=1, dropout=0.05),
+    Stage(mixture=14, pairs=150_000, start=9.5e-5, end=1e-6, frozen=1, dropout=0.05),
 )
 
 _FIRST_EPOCH = 1000
