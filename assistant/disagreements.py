@@ -25,8 +25,8 @@ from .stance import own_case
 _LIKELY = 0.65
 # Both sides must be surer than one that stands by itself: a wrong "they disagree" costs more than a missed one.
 _SURE = 0.73
-# The least chance, as the model reads them, of amounts that contradict each other, and of those that by their words do.
-_RIVAL, _UNLIKELY = 0.75, 0.2
+# The least chance, as the model reads them, of amounts that contradict each other: chosen for precision as well.
+_RIVAL = 0.75
 
 
 def find_disagreements(
@@ -95,13 +95,10 @@ def _of_amounts(
     """The likest amounts of each two voices that cannot both be followed.
 
     Only what the question asks for counts: a duration, where it asks how long. An amount whose own words only point at
-    what it is for ("hold it") counts where the question asks for an amount, which the quotes then answer. There the
-    model has a word too: it may deny what the words say, and tells what they do not.
+    what it is for ("hold it") counts where the question asks for an amount, which the quotes then answer. Where words
+    do not tell, the model may.
     """
-    wanted = wants_amount(question)
-    enough = POINTED if wanted else LIKE
-    rivals = find_rivals(question, quotes, model)
-    likely = {(*(quote.id for quote in each.quotes), *each.amounts): each.likely for each in rivals}
+    enough = POINTED if wants_amount(question) else LIKE
     shown: dict[frozenset[str], tuple[Conflict, Disagreement]] = {}
     for first, second in combinations(quotes, 2):
         speakers = frozenset((voices[first.source.id], voices[second.source.id]))
@@ -109,8 +106,7 @@ def _of_amounts(
             continue
         conflicts = _amount_conflicts(first.text, second.text, question)
         for found in [each for each in conflicts if asks_for_dimension(question, each.dimension)][:1]:
-            unlikely = wanted and likely.get((first.id, second.id, found.first, found.second), 0.0) < _UNLIKELY
-            if found.likeness < enough or unlikely:
+            if found.likeness < enough:
                 continue
             cues = (Cue(first, found.first.start, found.first.end), Cue(second, found.second.start, found.second.end))
             if speakers not in shown or found.rank()[:3] < shown[speakers][0].rank()[:3]:
@@ -118,7 +114,7 @@ def _of_amounts(
     by_words = [disagreement for _, disagreement in shown.values()]
     told = dict.fromkeys(shown)
     by_model = []
-    for each in rivals:
+    for each in find_rivals(question, quotes, model):
         speakers = frozenset(voices[quote.source.id] for quote in each.quotes)
         if each.likely >= _RIVAL and len(speakers) > 1 and speakers not in told:
             told[speakers] = None
