@@ -141,7 +141,7 @@ def _maybe(before: str, rng: random.Random) -> str:
 def held_back_pages(kind: Kind, path: Path = PAGES) -> list[dict[str, str]]:
     """Evidence, claim and label of the questions of a ``kind`` held back, in the form of the published sets.
 
-    Of what answers no question about its subject, every fourth sentence.
+    Of what cannot be taken for an answer, every fourth sentence.
     """
     return [
         {"evidence": text, "claim": each.forms[-1 if kind == "amount" else 0], "label": label}
