@@ -112,12 +112,12 @@ def _of_amounts(
             if speakers not in shown or found.rank()[:3] < shown[speakers][0].rank()[:3]:
                 shown[speakers] = found, Disagreement("amount", (first, second), found.likeness, cues)
     by_words = [disagreement for _, disagreement in shown.values()]
-    told = dict.fromkeys(shown)
+    told = set(shown)
     by_model = []
     for each in find_rivals(question, quotes, model):
         speakers = frozenset(voices[quote.source.id] for quote in each.quotes)
         if each.likely >= _RIVAL and len(speakers) > 1 and speakers not in told:
-            told[speakers] = None
+            told.add(speakers)
             pairs = zip(each.quotes, each.amounts, strict=True)
             first_cue, second_cue = (Cue(quote, span.start, span.end) for quote, span in pairs)
             by_model.append(Disagreement("amount", each.quotes, each.likely, (first_cue, second_cue)))
