@@ -144,7 +144,8 @@ def _why_not(host: str, port: int) -> str | None:
     try:
         socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
     except OSError as error:
-        return error.strerror
+        # Its words go on with "(while attempting to bind on address ...)".
+        return (error.strerror or str(error)).partition(" (")[0]
     return None
 
 

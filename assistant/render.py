@@ -442,7 +442,9 @@ def _filters(quotes: Sequence[Quote]) -> str:
 
 
 def _silent(answer: Answer, sources: Sequence[Source]) -> str:
-    """The sources that do not speak about the question, by title."""
+    """The sources that do not speak about the question, by title; a move does not show all that do."""
+    if answer.followup and answer.followup.kind == "move":
+        return ""
     heard = {id for quote in answer.quotes for id in (quote.source.id, *quote.also_in)}
     silent = [source for source in sources if source.id not in heard]
     if not silent:

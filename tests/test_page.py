@@ -184,7 +184,12 @@ def test_a_follow_up_belongs_to_the_question_that_it_follows() -> None:
 
 @pytest.mark.parametrize(
     ("setting", "said"),
-    [("PORT=70000", "PORT is '70000'"), ("PORT=x", "PORT is 'x'"), ("MCP=yes", "MCP is 'yes'"), ("", "choose another")],
+    [
+        ("PORT=70000", "PORT is '70000'"),
+        ("PORT=x", "PORT is 'x'"),
+        ("MCP=yes", "MCP is 'yes'"),
+        ("", "in use; choose another"),
+    ],
 )
 def test_a_setting_that_cannot_be_is_named_before_anything_is_opened(setting: str, said: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:

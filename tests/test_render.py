@@ -267,6 +267,8 @@ def test_who_is_silent_is_named() -> None:
     shown = page(answer, A, B, make_source(id="c.txt", title="C title"), make_source(id="d.txt", title="D title")).words
     assert "Nothing about this was found in B title, D title." in shown
     assert "Nothing about this" not in page(make_answer(YES), A).words
+    moved = make_answer(YES, followup=Followup("move", "source", "does it help?", "Only sources from A."))
+    assert "Nothing about this" not in page(moved, A, B).words
 
 
 def test_an_answer_can_be_kept_by_the_questions_that_lead_to_it() -> None:
