@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from .disagreements import find_disagreements
 from .errors import RecordError
 from .models import STANCES, StanceModel, Vectors
-from .records import Quote, Section, Source
+from .records import Quote, Source
+from .sections import split_sections
 from .stance import sides_of
 
 Row = dict[str, Any]
@@ -174,11 +175,13 @@ def evaluate_disagreement(path: Path, model: StanceModel) -> Row:
 
 
 def _quote(number: int, text: str) -> Quote:
+    return Quote(number, document(f"{number}", text[:40], text), 0, len(text), "body", None, 1.0)
+
+
+def document(id: str, title: str, text: str) -> Source:
+    """A source that is a row of some data and no file."""
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    source = Source(
-        f"{number}", text[:40], None, None, None, None, None, text, (Section(0, len(text), "body"),), sha256
-    )
-    return Quote(number, source, 0, len(text), "body", None, 1.0)
+    return Source(id, title, None, None, None, None, None, text, split_sections(text), sha256)
 
 
 def _precision_recall(name: str, said: Sequence[bool], gold: Sequence[bool]) -> Row:

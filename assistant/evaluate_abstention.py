@@ -7,7 +7,6 @@ the wordings of which a quote should hold one; without them any quote is a right
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -19,11 +18,10 @@ from numpy.typing import NDArray
 
 from .assistant import NEEDED, Assistant
 from .errors import RecordError
-from .evaluate import auc, calibration_error, check_fields, read_rows, share
+from .evaluate import auc, calibration_error, check_fields, document, read_rows, share
 from .index import Index, build_index
 from .models import Encoder, StanceModel, TokenCache
-from .records import Answer, Library, Source
-from .sections import split_sections
+from .records import Answer, Library
 
 _POINTS = 20
 # The passages whose token vectors are kept, some 150 KB each: each is read for many of the questions.
@@ -77,13 +75,8 @@ def index_contexts(rows: Iterable[Row], encoder: Encoder, progress: Progress = i
     titles: dict[str, str] = {}
     for row in rows:
         titles.setdefault(row["context"], str(row.get("title") or "").replace("_", " "))
-    sources = [_source(f"{number:06}", title, text) for number, (text, title) in enumerate(titles.items(), start=1)]
+    sources = [document(f"{number:06}", title, text) for number, (text, title) in enumerate(titles.items(), start=1)]
     return build_index(Library("", "", "", "", (), ()), sources, encoder, progress=progress)
-
-
-def _source(id: str, title: str, text: str) -> Source:
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    return Source(id, title, None, None, None, None, None, text, split_sections(text), sha256)
 
 
 def ask_all(

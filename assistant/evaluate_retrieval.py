@@ -6,18 +6,16 @@ gzipped or not, and ``qrels.tsv`` of query, document and grade, a line each afte
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 from typing import Any
 
 from .errors import RecordError
-from .evaluate import check_fields, read_rows
+from .evaluate import check_fields, document, read_rows
 from .index import build_index
 from .models import Encoder
 from .records import Library, Source
 from .search import rank_sources
-from .sections import split_sections
 
 # As trec_eval computes them, by pytrec_eval: nDCG of Järvelin and Kekäläinen (2002) with linear gain and the
 # discount log2(rank + 1), recall, and the mean reciprocal rank.
@@ -53,7 +51,8 @@ def evaluate_retrieval(folder: Path, encoder: Encoder, progress: Progress = iter
 
 def read_beir(folder: Path) -> tuple[list[Source], dict[str, str]]:
     """The documents of ``folder``, and its queries by their ids; errors as :func:`evaluate_retrieval`."""
-    sources = [_source(row) for row in _rows(folder, "corpus", {"_id": str, "text": str})]
+    rows = _rows(folder, "corpus", {"_id": str, "text": str})
+    sources = [document(row["_id"], str(row.get("title") or ""), row["text"]) for row in rows]
     return sources, {row["_id"]: row["text"] for row in _rows(folder, "queries", {"_id": str, "text": str})}
 
 
@@ -72,12 +71,6 @@ def _qrels(folder: Path) -> Path:
         if path.is_file():
             return path
     raise RecordError(f"{folder} has no qrels.tsv or qrels/test.tsv; put it there in the form of BEIR.")
-
-
-def _source(row: dict[str, Any]) -> Source:
-    text, sha256 = row["text"], hashlib.sha256(row["text"].encode()).hexdigest()
-    title = str(row.get("title") or "")
-    return Source(row["_id"], title, None, None, None, None, None, text, split_sections(text), sha256)
 
 
 def read_qrels(path: Path, queries: Container[str]) -> dict[str, dict[str, int]]:

@@ -12,11 +12,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
-# Also in the scripts of India, Arabia and East Asia.
-_TERMINAL = re.compile(
-    r"[.!?…:;\u0589\u061b\u061f\u06d4\u0964\u0965\u3002\uff01\uff1a\uff1b\uff1f\uff61]"
-    r"[\"'”’»)\]\u300d\u300f\u3011\uff09]*$"
-)
+from .sections import TERMINAL
+
 _ITEM = re.compile(r"(?:[-*•‣◦▪·–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+\S")
 _ROMAN = r"(?=[ivxl])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _NUMBER = re.compile(
@@ -167,7 +164,7 @@ def _right_edges(lines: Iterable[Line]) -> dict[tuple[int, int], float]:
 
 def _begins(before: Line, line: Line, step: float, edge: float) -> bool:
     """Whether ``line`` begins a paragraph, and does not go on with the one of ``before``."""
-    ended = bool(_TERMINAL.search(before.text))
+    ended = bool(TERMINAL.search(before.text))
     if abs(line.height - before.height) > _OTHER_SIZE * before.height or _ITEM.match(line.text):
         return True
     if line.page != before.page or not _is_below(line, before):

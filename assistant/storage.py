@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
+from shlex import quote
 
 import numpy as np
 
@@ -29,7 +30,6 @@ _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
 _PREFIX = "generation-"
 _NEW, _NEW_CURRENT = ".new", ".CURRENT.new"
-_REBUILD = "; run: python -m assistant index"
 _DIGITS = 16
 
 
@@ -183,6 +183,18 @@ def _candidates(folder: Path) -> Iterator[tuple[Path, str | None]]:
     yield from ((generation, None) for generation in _generations(folder) if generation != current)
 
 
+def rebuild_command(index: Path, corpus: Path | None = None) -> str:
+    """What builds an index anew; where only the index is known, its reader puts in the folder of the documents."""
+    if index == Path("index") and corpus in {None, Path("corpus"), Path("corpus").resolve()}:
+        return "python -m assistant index"
+    documents = quote(str(corpus)) if corpus else "DOCUMENTS"
+    return f"python -m assistant index --corpus {documents} --index {quote(str(index))}"
+
+
+def _next_step(folder: Path) -> str:
+    return f"; run: {rebuild_command(folder)}"
+
+
 def load_index(folder: Path) -> Index:
     """The index in use in ``folder``, or the last sound one where its files are damaged; its ``warning`` says so.
 
@@ -197,8 +209,8 @@ def load_index(folder: Path) -> Index:
     for generation in _generations(folder):
         with suppress(IndexDamaged):
             index = _read(generation)
-            what = str(damage).removesuffix(_REBUILD)
-            return replace(index, warning=f"{what}; the last sound index answers instead{_REBUILD}")
+            what = str(damage).removesuffix(_next_step(folder))
+            return replace(index, warning=f"{what}; the last sound index answers instead{_next_step(folder)}")
     raise damage
 
 
@@ -215,7 +227,7 @@ def load_current(folder: Path) -> Index:
         # A writer may have been so quick as to replace it twice meanwhile.
         if _current(folder) != current:
             return load_current(folder)
-        raise IndexDamaged(f"{error}{_REBUILD}") from error
+        raise IndexDamaged(f"{error}{_next_step(folder)}") from error
 
 
 def load_previous(folder: Path) -> Index | None:
@@ -250,7 +262,7 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         return _manifest(*_current(folder))
     except IndexDamaged as error:
-        raise IndexDamaged(f"{str(error).removesuffix(_REBUILD)}{_REBUILD}") from error
+        raise IndexDamaged(f"{str(error).removesuffix(_next_step(folder))}{_next_step(folder)}") from error
 
 
 def _current(folder: Path) -> tuple[Path, str]:
@@ -258,16 +270,16 @@ def _current(folder: Path) -> tuple[Path, str]:
     current = folder / _CURRENT
     if not os.path.lexists(current):
         if not any(folder.glob(f"{_PREFIX}*")):
-            raise IndexMissing(f"{folder} holds no index{_REBUILD}")
-        raise IndexDamaged(f"{current} is missing{_REBUILD}")
+            raise IndexMissing(f"{folder} holds no index{_next_step(folder)}")
+        raise IndexDamaged(f"{current} is missing{_next_step(folder)}")
     try:
         name, _, sha256 = _bytes(current).decode().partition(" ")
     except UnicodeDecodeError as error:
-        raise IndexDamaged(f"{current} cannot be read ({error}){_REBUILD}") from error
+        raise IndexDamaged(f"{current} cannot be read ({error}){_next_step(folder)}") from error
     except IndexDamaged as error:
-        raise IndexDamaged(f"{error}{_REBUILD}") from error
+        raise IndexDamaged(f"{error}{_next_step(folder)}") from error
     if not name.startswith(_PREFIX) or "/" in name or "\0" in name or not (folder / name).is_dir():
-        raise IndexDamaged(f"{current} names no generation of the index{_REBUILD}")
+        raise IndexDamaged(f"{current} names no generation of the index{_next_step(folder)}")
     return folder / name, sha256
 
 

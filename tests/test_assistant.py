@@ -195,7 +195,7 @@ def test_a_conversation_goes_on_whatever_is_asked(assistant: Assistant, typed: l
 
 
 def test_without_an_index_it_says_what_to_run(tmp_path: Path) -> None:
-    with pytest.raises(IndexMissing, match="run: python -m assistant index"):
+    with pytest.raises(IndexMissing, match="run: python -m assistant index --corpus"):
         Assistant.load(tmp_path)
 
 

@@ -70,7 +70,9 @@ def test_check_of_a_stale_index_exits_with_3(
 ) -> None:
     (corpus / name).write_text("title = 'Another text about backs.'", "utf-8")
     assert main(["check", "--index", str(index)]) == 3
-    assert f"{name} changed since; run: python -m assistant index" in error_line(capsys)
+    assert f"{name} changed since; run: python -m assistant index --corpus {corpus} --index {index}" in error_line(
+        capsys
+    )
 
 
 def test_check_of_a_damaged_index_exits_with_4(capsys: pytest.CaptureFixture[str], index: Path) -> None:
@@ -78,18 +80,18 @@ def test_check_of_a_damaged_index_exits_with_4(capsys: pytest.CaptureFixture[str
         before = path.read_bytes()
         path.write_bytes(before + b"\n")
         assert main(["check", "--index", str(index)]) == 4, path
-        assert "run: python -m assistant index" in error_line(capsys)
+        assert "run: python -m assistant index --corpus" in error_line(capsys)
         path.write_bytes(before)
 
 
 def test_check_without_an_index_exits_with_4(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["check", "--index", str(tmp_path)]) == 4
-    assert f"{tmp_path} holds no index; run: python -m assistant index" in error_line(capsys)
+    assert f"{tmp_path} holds no index; run: python -m assistant index --corpus" in error_line(capsys)
 
 
 def test_asking_without_an_index_exits_with_1(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["ask", "Why?", "--index", str(tmp_path)]) == 1
-    assert "run: python -m assistant index" in error_line(capsys)
+    assert "run: python -m assistant index --corpus" in error_line(capsys)
 
 
 @pytest.mark.parametrize("wrong", ["title = ", "titel = 'x'"])
@@ -331,7 +333,7 @@ def test_the_index_before_answers_where_the_present_one_is_damaged(
     out, err = capsys.readouterr()
     assert out == "No two sources were found to disagree.\n"
     assert err.count("\n") == 1
-    assert "the last sound index answers instead; run: python -m assistant index" in err
+    assert "the last sound index answers instead; run: python -m assistant index --corpus" in err
     assert main(["check", "--index", str(index)]) == 4
 
 

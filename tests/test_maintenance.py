@@ -51,7 +51,7 @@ def test_an_index_of_the_present_corpus_is_fresh(index: Path) -> None:
 )
 def test_a_change_of_the_corpus_makes_the_index_stale(corpus: Path, index: Path, name: str, text: str) -> None:
     (corpus / name).write_text(text, "utf-8")
-    with pytest.raises(IndexStale, match=rf"{name} changed since; run: python -m assistant index"):
+    with pytest.raises(IndexStale, match=rf"{name} changed since; run: python -m assistant index --corpus"):
         checked(index)
 
 
@@ -72,7 +72,7 @@ def test_a_removed_document_makes_the_index_stale(corpus: Path, index: Path) -> 
 
 
 def test_checking_without_an_index_says_what_to_run(tmp_path: Path) -> None:
-    with pytest.raises(IndexMissing, match="run: python -m assistant index"):
+    with pytest.raises(IndexMissing, match="run: python -m assistant index --corpus"):
         checked(tmp_path / "nowhere")
 
 

@@ -20,7 +20,7 @@ from assistant.index import Index, build_index
 from assistant.models import sha256_of
 from assistant.records import Library, NoticeRule, Source
 from assistant.sections import split_sections
-from assistant.storage import load_current, load_index, read_manifest, save_index
+from assistant.storage import load_current, load_index, read_manifest, rebuild_command, save_index
 from tests.fakes import FakeEncoder
 
 LIBRARY = Library("Title", "", "", "", ("Why?",), (NoticeRule("n", "info", "Read this.", ("stretch|bend",)),), 0.3)
@@ -140,7 +140,7 @@ def test_any_changed_byte_of_any_file_is_found(
     flipped = bytes([before[at] ^ (1 << data.draw(st.integers(0, 7)))])
     changed = data.draw(st.sampled_from([before[:at] + flipped + before[at + 1 :], before[:at], before + b" "]))
     path.write_bytes(changed)
-    with pytest.raises(IndexDamaged, match="run: python -m assistant index"):
+    with pytest.raises(IndexDamaged, match="run: python -m assistant index --corpus"):
         load_current(folder)
     shutil.rmtree(folder.parent)
 
@@ -149,12 +149,12 @@ def test_a_missing_file_is_found(saved: Path, tmp_path: Path) -> None:
     for number, path in enumerate(file for file in generation(saved).rglob("*") if file.is_file()):
         folder = shutil.copytree(saved, tmp_path / f"{number}")
         (folder / path.relative_to(saved)).unlink()
-        with pytest.raises(IndexDamaged, match="run: python -m assistant index"):
+        with pytest.raises(IndexDamaged, match="run: python -m assistant index --corpus"):
             load_index(folder)
 
 
 def test_an_index_that_was_never_built_is_missing_and_not_damaged(tmp_path: Path) -> None:
-    with pytest.raises(IndexMissing, match="run: python -m assistant index"):
+    with pytest.raises(IndexMissing, match="run: python -m assistant index --corpus"):
         load_index(tmp_path / "nowhere")
 
 
@@ -186,7 +186,7 @@ def answers_instead(folder: Path, other: Path) -> None:
     found = load_index(folder)
     assert same(found, load_index(other))
     assert found.warning is not None
-    assert found.warning.endswith("; the last sound index answers instead; run: python -m assistant index")
+    assert found.warning.endswith(f"; the last sound index answers instead; run: {rebuild_command(folder)}")
 
 
 @pytest.mark.parametrize("name", ["CURRENT", "manifest.json"])
@@ -326,7 +326,7 @@ def test_a_damaged_generation_is_refused_and_the_one_before_it_answers(
         damage(path)
         if path.exists() and path.read_bytes() == data:
             continue
-        with pytest.raises(IndexDamaged, match="run: python -m assistant index"):
+        with pytest.raises(IndexDamaged, match="run: python -m assistant index --corpus"):
             load_current(second)
         answers_instead(second, saved)
         path.write_bytes(data)
@@ -393,3 +393,11 @@ def test_a_name_of_an_index_that_is_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "index").write_text("no folder")
     with pytest.raises(IndexNotSaved, match="File exists"):
         save_index(index_of("Stretch your legs."), tmp_path / "index", tmp_path)
+
+
+def test_the_next_step_names_the_folders_that_are_not_the_usual_ones() -> None:
+    assert (
+        rebuild_command(Path("index")) == rebuild_command(Path("index"), Path("corpus")) == "python -m assistant index"
+    )
+    assert rebuild_command(Path("other")) == "python -m assistant index --corpus DOCUMENTS --index other"
+    assert rebuild_command(Path("index"), Path("my pages")).endswith("index --corpus 'my pages' --index index")
