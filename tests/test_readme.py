@@ -10,10 +10,15 @@ import pytest
 
 from assistant import Assistant
 from assistant import __main__ as cli
+from assistant.evaluate import document
+from assistant.index import build_index
+from assistant.records import Library
 from assistant.render import text
+from tests.fakes import FakeEncoder, FakeStanceModel
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+_TEXT = "Stretching helps backs, and does so every day.\n\nStretching helps backs.\n"
 
 
 def test_every_module_stands_in_the_reading_order() -> None:
@@ -36,6 +41,17 @@ def test_every_example_of_a_command_is_understood(line: str) -> None:
 def test_every_make_target_exists() -> None:
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     assert set(re.findall(r"^\$ make (\w+)", README, re.MULTILINE)) <= targets
+
+
+def test_every_key_of_an_answer_is_explained() -> None:
+    encoder = FakeEncoder("stretching", "backs")
+    index = build_index(Library("", "", "", "", (), ()), [document("a", "A", _TEXT)], encoder)
+    answer = Assistant(index, encoder, FakeStanceModel()).ask("does stretching help backs?").to_dict()
+    assert answer["quotes"]
+    (table,) = re.findall(r"^\| key \| is \|\n(.+?)\n\n", README, re.MULTILINE | re.DOTALL)
+    named = set(re.findall(r"`(\w+)`", table))
+    of_quote = {key for quote in answer["quotes"] for key in quote}
+    assert set(answer) | of_quote | set(answer["verdict"]) | set(answer["index"]) <= named
 
 
 @pytest.mark.slow
