@@ -105,12 +105,17 @@ def _cell(voice: str, other: str, counted: Counter[Pair], most: int, sources: Ma
 
 
 def _topics(found: Sequence[Disagreement], chosen: str) -> str:
+    """Links to the pairs of each topic; one that all pairs share leaves nothing to choose, and is only named."""
+    every = topics(found)
+    shared = [escaped(word) for _, word, count in every if count == len(found) > 1]
     listed = "".join(
         f'<li><a href="disagreements?{_query(topic=stem)}#pairs"{" aria-current=true" if stem == chosen else ""}>'
         f"{escaped(word)}</a> ({count})</li>"
-        for stem, word, count in topics(found)[:_MAX_TOPICS]
+        for stem, word, count in [each for each in every if not (each[2] == len(found) > 1)][:_MAX_TOPICS]
     )
-    return f'<section class="topics"><h2>What they disagree on</h2><ul>{listed}</ul></section>' if listed else ""
+    named = f"<p>All pairs: {', '.join(shared[:_MAX_TOPICS])}.</p>" if shared else ""
+    choices = f"<ul>{listed}</ul>" if listed else ""
+    return f'<section class="topics"><h2>What they disagree on</h2>{named}{choices}</section>' if every else ""
 
 
 def _cards(

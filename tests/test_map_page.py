@@ -45,6 +45,12 @@ def test_the_matrix_tells_who_disagrees_how_often() -> None:
     assert all(OWN.match(str(link)) or str(link).startswith("disagreements?") for link in shown.links)
 
 
+def test_a_topic_that_all_pairs_share_is_named_and_leads_nowhere() -> None:
+    shown = Page(map_page(FOUND, SOURCES, VOICES))
+    assert "All pairs: rose." in shown.words
+    assert [link for link in shown.links if link and "topic=" in link] == ["disagreements?topic=water#pairs"]
+
+
 def test_a_cell_and_a_topic_lead_to_their_pairs() -> None:
     between = Page(map_page(FOUND, SOURCES, VOICES, ["b", "c"])).words
     assert "1 of 3 of “Title b” and “Title c” Show all" in between
