@@ -20,6 +20,8 @@ from .terms import words
 
 # Characters of a sentence that may say something plainly; the time to read one grows with their square.
 _LONGEST = 600
+# So much of two words must be alike for them to be of one family, if the one is the whole of the other.
+_SHORTEST = 4
 # The share of the words asked about that the clause has: of its subject, or of all but its verb.
 _SHARE = 0.5
 # So many other words may stand beside the subject: "homework straight after lunch is bad" judges no homework as such.
@@ -96,6 +98,7 @@ _ADVISES = re.compile(
     rf"{_BEFORE_ACT}",
     re.IGNORECASE,
 )
+_REASON = re.compile(rf"(?:^|\W)(?P<none>no (?:\w+ )?)?reasons? not to{_BEFORE_ACT}", re.IGNORECASE)
 # "Use a mild soap": whoever writes so tells to do it.
 _COMMANDS = re.compile(r"\W*(?:(?:please|just|simply|always|then|first|next)\W+)*\Z", re.IGNORECASE)
 # Without these, what is told may be told of another case; what is done to something goes without saying.
@@ -135,7 +138,7 @@ def asserts(text: str, question: str) -> int:
         if len(sentence) > _LONGEST:
             continue
         said |= {_judged(sentence, question, feared) * asked, _affirmed(sentence, question)}
-        said.add(_advised(sentence, question) * (asked or 1))
+        said |= {each(sentence, question) * (asked or 1) for each in (_advised, _reasoned)}
     said.discard(0)
     return said.pop() if len(said) == 1 else 0
 
@@ -238,6 +241,25 @@ def _advised(sentence: str, question: str) -> int:
     return said.pop() if len(said) == 1 else 0
 
 
+def _reasoned(sentence: str, question: str) -> int:
+    """-1 where it gives a reason not to do what the question asks about, 1 where it says that there is none.
+
+    The case may stand anywhere after: "one reason not to run is a cold".
+    """
+    act = _ACT.match(question)
+    if act is None:
+        return 0
+    beside = {w.stem for w in words(question[act.end() :]) if w.is_content and not polarity(w.text).sign}
+    for word in words(sentence):
+        reason = _REASON.search(sentence[: word.start]) if word.stem == _stem(act["act"]) else None
+        if reason is None or is_hearsay(sentence[: word.start]):
+            continue
+        named = [other.stem for other in words(sentence[word.end :])]
+        if all(any(are_alike(stem, other) for other in named) for stem in beside):
+            return 1 if reason["none"] else -1
+    return 0
+
+
 def _is_whole(asked: str, rest: Sequence[str]) -> bool:
     """Whether what is told has the object of what is ``asked``, and its case if it has one."""
     case = _CASE.search(asked)
@@ -273,6 +295,12 @@ def _share(stems: set[str], said: Iterable[str]) -> float:
 def _beside(stems: set[str], said: Iterable[str]) -> set[str]:
     """The stems of the content words of ``said`` that are none of ``stems``."""
     return {word.stem for text in said for word in words(text) if word.is_content} - stems
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether two words are of one family: "mould", "mouldy"."""
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) >= _SHORTEST and long.startswith(short))
 
 
 def _stem(word: str) -> str:

@@ -24,7 +24,7 @@ from .stance import own_case
 # another matter. Chosen for precision: `python -m benchmarks.contested`.
 _LIKELY = 0.65
 # Both sides must be surer than one that stands by itself: a wrong "they disagree" costs more than a missed one.
-_SURE = 0.73
+_SURE = 0.77
 # The least chance, as the model reads them, of amounts that contradict each other: chosen for precision as well.
 _RIVAL = 0.75
 
@@ -82,8 +82,9 @@ def _rank(disagreement: Disagreement) -> tuple[bool, bool, bool, float, int, int
 def _of_claims(quotes: Sequence[Quote], voices: Mapping[str, str], known: Sequence[Disagreement]) -> list[Disagreement]:
     """What the map holds between claims that the quotes contain, once for two voices and a kind."""
     shown: dict[tuple[frozenset[str], Kind], Disagreement] = {}
+    likely = [quote for quote in quotes if quote.relevance >= _LIKELY]
     for each in known:
-        found = None if each.kind == "amount" else _between(quotes, each)
+        found = None if each.kind == "amount" else _between(likely if each.kind == "conditional" else quotes, each)
         if found:
             shown.setdefault((frozenset(voices[quote.source.id] for quote in found.quotes), found.kind), found)
     return list(shown.values())

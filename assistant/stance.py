@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from .assertions import are_alike
 from .conditions import find_conditions, find_restriction
 from .models import StanceModel, Vectors
 from .passages import split_sentences, strip
@@ -43,8 +44,6 @@ _BECOMES = frozenset(
     stem[:_FAMILY]
     for stem in terms("get gets become becomes feel feels seem seems see sees notice find spot shows any")
 )
-# So much of two words must be alike for them to be of one family, if the one is the whole of the other.
-_SHORTEST = 4
 
 
 def take_sides(
@@ -171,14 +170,8 @@ def _is_case(condition: str, asked: Sequence[str]) -> bool:
 def _repeats(condition: str, asked: set[str]) -> bool:
     """Whether a condition says only what is asked about; "unless it rusts" limits all the same."""
     named = set(_families(condition)) - _BECOMES
-    known = all(any(_are_alike(one, other) for other in asked) for one in named)
+    known = all(any(are_alike(one, other) for other in asked) for one in named)
     return bool(named) and bool(_NAMES_A_CASE.match(condition)) and known
-
-
-def _are_alike(one: str, other: str) -> bool:
-    """Whether two words are of one family: "mould", "mouldy"."""
-    short, long = sorted((one, other), key=len)
-    return one == other or (len(short) >= _SHORTEST and long.startswith(short))
 
 
 def _families(text: str) -> list[str]:

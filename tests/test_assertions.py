@@ -31,6 +31,8 @@ from assistant.assertions import asserts
         ("Use a mild soap, because water alone leaves germs behind.", "Should I use mild soap on my hands?"),
         ("Rinse the rice until the water is clear.", "Should I rinse rice?"),
         ("Waxing the chain should never be avoided.", "Should I wax the chain?"),
+        ("There is no good reason not to rinse rice.", "Should I rinse rice?"),
+        ("One reason not to eat the skin is its taste.", "Is it bad to eat the skin?"),
     ],
 )
 def test_yes_is_said_plainly(text: str, question: str) -> None:
@@ -55,6 +57,9 @@ def test_yes_is_said_plainly(text: str, question: str) -> None:
         ("Rinsing the rice should be avoided.", "Should I rinse rice?"),
         ("Walking uphill must not be done.", "Should I walk?"),
         ("It is safe to eat the skin.", "Is it bad to eat the skin?"),
+        # A reason, and the case of which it holds.
+        ("One reason not to eat the skin is its taste.", "Can I eat the skin?"),
+        ("A reason not to run is when you have an asthmatic cough.", "Should I run with asthma?"),
         # Told what not to use for it.
         ("Never use water straight from the tap: it is full of germs.", "Can I rinse my nose with tap water?"),
         ("Please do not use bleach here.", "should I clean the barrel with bleach"),
@@ -89,6 +94,8 @@ def test_no_is_said_plainly(text: str, question: str) -> None:
         ("Green tea is good for the teeth.", "Is green tea good for the skin?"),
         ("Water the fern once a week in summer.", "Should I water the fern in winter?"),
         ("Use a spoon.", "Should I use a wooden spoon?"),
+        ("One reason not to run is the rain.", "Should I run with a cold?"),
+        ("One reason not to boil rice is the time.", "Should I rinse rice?"),
         ("Those who use a wooden spoon burn less.", "Should I use a wooden spoon?"),
     ],
 )

@@ -76,7 +76,8 @@ IMPORTS: dict[str, set[str]] = {
     "assertions": {"passages", "polar_questions", "polarity", "terms"},
     "signs": {"assertions", "models", "polar_questions", "polarity", "replies", "terms"},
     "stance": {
-        "conditions", "models", "passages", "polar_questions", "polarity", "records", "replies", "signs", "terms",
+        "assertions", "conditions", "models", "passages", "polar_questions", "polarity", "records", "replies", "signs",
+        "terms",
     },
     "general_case": {"polar_questions", "polarity", "quotes", "records", "terms"},
     "causes": {"records", "terms"},

@@ -103,6 +103,11 @@ STAGES = (
     Stage(mixture=14, pairs=270_000, start=1.1e-4, end=1e-6, frozen=1, dropout=0.05),
     Stage(mixture=14, pairs=60_000, start=1.2e-4, end=9e-5, frozen=1, dropout=0.05),
     Stage(mixture=14, pairs=150_000, start=9.5e-5, end=1e-6, frozen=1, dropout=0.05),
+    Stage(mixture=14, pairs=100_000, start=1.5e-4, end=1.2e-4, frozen=1, dropout=0.05),
+    # More pages still.
+    Stage(mixture=15, pairs=120_000, start=1.3e-4, end=9e-5, frozen=1, dropout=0.05),
+    Stage(mixture=15, pairs=80_000, start=1.0e-4, end=8e-5, frozen=1, dropout=0.05),
+    Stage(mixture=15, pairs=230_000, start=9.5e-5, end=1e-6, frozen=1, dropout=0.05),
 )
 
 _FIRST_EPOCH = 1000
