@@ -21,7 +21,6 @@ from .polar_questions import is_yes_no
 from .records import Cue, Disagreement, Passage, Quote, Section, Source, Span
 from .replies import asks, is_reply
 
-# Of what a source says itself, and as many of what its readers wrote under it.
 MAX_PER_SOURCE = 3
 # A source's further quotes have at least this share of the relevance of its first one.
 _SHARE_OF_BEST = 0.25
@@ -203,9 +202,7 @@ def choose(sentences: Sequence[ScoredSentence], needed: float, least: float = 0.
         own = by_source.setdefault(sentence.source.id, [])
         enough = max([needed, *(_SHARE_OF_BEST * each.relevance for each in own)])
         enough = least if sentence.to_follow and least else enough
-        # What readers write under an article takes no room from what it says itself.
-        beside = [each for each in own if _is_comment(each) == _is_comment(sentence)]
-        if sentence.relevance >= enough and len(beside) < MAX_PER_SOURCE and _can_stand(sentence):
+        if sentence.relevance >= enough and len(own) < MAX_PER_SOURCE and _can_stand(sentence):
             own.append(sentence)
     heard = sorted((own for own in by_source.values() if own), key=lambda own: -max(each.relevance for each in own))
     quotes: list[Quote] = []
@@ -213,10 +210,6 @@ def choose(sentences: Sequence[ScoredSentence], needed: float, least: float = 0.
         leading = [each.span.start for each in own if each.to_follow]
         quotes += sorted(_merged(own), key=lambda quote: _order(quote, leading))
     return tuple(replace(quote, id=number) for number, quote in enumerate(quotes, start=1))
-
-
-def _is_comment(sentence: ScoredSentence) -> bool:
-    return sentence.section.role == "comment"
 
 
 def _order(quote: Quote, leading: Iterable[int]) -> tuple[bool, bool, float, int]:

@@ -233,8 +233,7 @@ def test_quotes_of_a_source_are_few_and_do_not_overlap(sentences: list[ScoredSen
     assert [quote.id for quote in quotes] == list(range(1, len(quotes) + 1))
     for id in {quote.source.id for quote in quotes}:
         own = sorted((q.start, q.end) for q in quotes if q.source.id == id)
-        comments = sum(q.role == "comment" for q in quotes if q.source.id == id)
-        assert max(comments, len(own) - comments) <= MAX_PER_SOURCE
+        assert len(own) <= MAX_PER_SOURCE
         assert all(first[1] <= second[0] for first, second in pairwise(own))
     assert all(quote.relevance >= needed for quote in quotes)
 
