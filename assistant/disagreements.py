@@ -80,7 +80,10 @@ def _rank(disagreement: Disagreement) -> tuple[bool, bool, bool, float, int, int
 
 
 def _of_claims(quotes: Sequence[Quote], voices: Mapping[str, str], known: Sequence[Disagreement]) -> list[Disagreement]:
-    """What the map holds between claims that the quotes contain, once for two voices and a kind."""
+    """What the map holds between claims that the quotes contain, once for two voices and a kind.
+
+    Between two of which one depends on something, both quotes must be likely answers.
+    """
     shown: dict[tuple[frozenset[str], Kind], Disagreement] = {}
     likely = [quote for quote in quotes if quote.relevance >= _LIKELY]
     for each in known:

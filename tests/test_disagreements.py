@@ -132,6 +132,14 @@ def test_the_map_tells_which_claims_in_the_quotes_contradict_each_other() -> Non
     assert [cue.text for cue in found.cues] == ["It is.", "It is not."]
 
 
+def test_a_condition_of_the_map_is_shown_only_between_likely_answers() -> None:
+    pair = quote(1, "a", "It is.", "neutral"), quote(2, "b", "It is, if wet.", "neutral")
+    held = [replace(known(*pair), kind="conditional")]
+    for relevance, shown in ((0.9, 1), (0.3, 0)):
+        quotes = [pair[0], replace(pair[1], relevance=relevance)]
+        assert len(find_disagreements("What is it?", quotes, LongestIsClearest(), VOICES, held)) == shown
+
+
 def test_the_map_is_silent_on_a_yes_no_question_and_on_claims_that_are_not_quoted() -> None:
     first, second = quote(1, "a", "It is.", "neutral"), quote(2, "b", "It is not.", "neutral")
     both = known(first, second)
