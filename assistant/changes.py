@@ -87,8 +87,8 @@ class Reindexed:
 
 def document_changes(before: Sequence[Source], now: Sequence[Source]) -> DocumentChanges:
     """What became of the documents ``before``, and where those of ``now`` come from."""
-    # By what code it was read is no part of what a document says.
-    old, new = ({source.id: replace(source, reading=None) for source in sources} for sources in (before, now))
+    old, new = ({source.id: source for source in sources} for sources in (before, now))
+    same = {id for id in new if id in old and _says_the_same(old[id], new[id])}
     gone: dict[str, list[str]] = {}
     for source in before:
         if source.id not in new:
@@ -97,11 +97,16 @@ def document_changes(before: Sequence[Source], now: Sequence[Source]) -> Documen
     arrived = set(moved.values())
     return DocumentChanges(
         added=tuple(id for id in new if id not in old and id not in arrived),
-        changed=tuple(id for id in new if id in old and new[id] != old[id]),
+        changed=tuple(id for id in new if id in old and id not in same),
         moved=tuple(moved.items()),
         removed=tuple(id for id in old if id not in new and id not in moved),
-        unchanged=tuple(id for id in new if new[id] == old.get(id)),
+        unchanged=tuple(id for id in new if id in same),
     )
+
+
+def _says_the_same(one: Source, other: Source) -> bool:
+    """By what code it was read is no part of what a document says."""
+    return one is other or replace(one, reading=None) == replace(other, reading=None)
 
 
 def disagreement_changes(

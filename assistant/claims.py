@@ -6,8 +6,9 @@ grows with claims times neighbours, and never with pairs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from .contradictions import Contradiction, contradictions
 from .index import CorpusMap, Index, encode_new
 from .models import Encoder, StanceModel
-from .neighbours import Known, Pairs, Rows, find_near
+from .neighbours import Known, Pairs, Rounded, Rows, ascending, find_near, rounded
 from .records import Cue, Disagreement, Passage, Quote, Span
 
 # How many neighbours of a claim are looked at, and how near (cosine) they must be to be about the same thing.
@@ -42,22 +43,20 @@ def _is_claim(text: str) -> bool:
 def add_map(index: Index, encoder: Encoder, model: StanceModel, previous: Index | None = None) -> Index:
     """``index`` with its map; what ``previous`` holds of the same claims is taken from there."""
     claims = find_claims(index.passages)
-    texts = [claim.text for claim in claims]
     found: dict[tuple[str, str], Contradiction] = {}
     if previous and previous.map and previous.encoder == index.encoder and previous.map.model == model.name:
-        then = find_claims(previous.passages)
-        vectors = encode_new(_read(claims), encoder, dict(zip(_read(then), previous.map.vectors, strict=True)))
-        before = _numbers_before(claims, index, then, previous)
-        near = find_near(vectors, _NEIGHBOURS, _NEAR, Known(previous.map.near, before, len(then)))
-        pairs = _compared(claims, near, index.voices)
-        compared_then = _compared(then, previous.map.near, previous.voices)
-        judged = _judged(texts, pairs, [claim.text for claim in then], compared_then)
+        then = _before(claims, index, previous)
+        vectors = _vectors(claims, then.rows, encoder, previous.map.vectors, then.gone)
+        near = find_near(vectors, _NEIGHBOURS, _NEAR, Known(previous.map.near, then.rows, len(then.voices)))
+        pairs = _compared(_voices(claims, index), near)
+        judged = _judged(pairs, then.rows, _compared(then.voices, previous.map.near), len(then.voices))
         found = dict(map(_contradiction, previous.map.disagreements))
     else:
-        vectors = encode_new(_read(claims), encoder, {})
+        vectors = rounded(encode_new(_read(claims), encoder, {}))
         near = find_near(vectors, _NEIGHBOURS, _NEAR)
-        pairs = _compared(claims, near, index.voices)
+        pairs = _compared(_voices(claims, index), near)
         judged = np.zeros(len(pairs), bool)
+    texts = [claim.text for claim in claims]
     new = list(dict.fromkeys((texts[i], texts[j]) for i, j in pairs[~judged].tolist()))
     found |= {pair: each for pair, each in zip(new, contradictions(new, model), strict=True) if each}
     shown = [_disagreement(claims[i], claims[j], found[texts[i], texts[j]]) for i, j in _opposed(texts, pairs, found)]
@@ -68,54 +67,86 @@ def add_map(index: Index, encoder: Encoder, model: StanceModel, previous: Index 
 def near_pairs(index: Index, encoder: Encoder) -> list[tuple[Quote, Quote]]:
     """The pairs of claims of different voices that the map of ``index`` looks at."""
     claims = find_claims(index.passages)
-    near = find_near(encode_new(_read(claims), encoder, {}), _NEIGHBOURS, _NEAR)
-    return [(claims[i], claims[j]) for i, j in _compared(claims, near, index.voices).tolist()]
+    near = find_near(rounded(encode_new(_read(claims), encoder, {})), _NEIGHBOURS, _NEAR)
+    return [(claims[i], claims[j]) for i, j in _compared(_voices(claims, index), near).tolist()]
 
 
-def _read(claims: Sequence[Quote]) -> list[str]:
+def _read(claims: Iterable[Quote]) -> list[str]:
     """What the encoder reads of each claim."""
     return [" ".join(claim.text.split()) for claim in claims]
 
 
-def _numbers_before(claims: Sequence[Quote], index: Index, then: Sequence[Quote], previous: Index) -> Rows:
-    """For each of ``claims`` its number among those of ``previous``, if its source did not change; else -1."""
-    sources = {source.id: source for source in previous.sources}
-    rows, rows_then = _rows(claims), _rows(then)
-    before = np.full(len(claims), -1, np.int64)
-    for source in index.sources:
-        if sources.get(source.id) == source and source.id in rows:
-            before[rows[source.id]] = rows_then[source.id]
-    return before
+class _Before(NamedTuple):
+    """The claims of an earlier index, as far as they are needed."""
+
+    rows: Rows
+    """For each claim of now its number among them, if its source did not change; else -1."""
+    voices: Rows
+    """The number of the voice of each of them."""
+    gone: dict[int, Quote]
+    """By their numbers, those of sources that changed or are no longer there."""
 
 
-def _rows(claims: Sequence[Quote]) -> dict[str, list[int]]:
-    rows: dict[str, list[int]] = {}
+def _before(claims: Sequence[Quote], index: Index, previous: Index) -> _Before:
+    now: dict[str, list[int]] = {}
     for row, claim in enumerate(claims):
-        rows.setdefault(claim.source.id, []).append(row)
-    return rows
+        now.setdefault(claim.source.id, []).append(row)
+    present = {source.id: source for source in index.sources}
+    same = {source.id for source in previous.sources if present.get(source.id) == source}
+    lost: dict[str, list[Quote]] = {}
+    for claim in find_claims([passage for passage in previous.passages if passage.source.id not in same]):
+        lost.setdefault(claim.source.id, []).append(claim)
+    rows = np.full(len(claims), -1, np.int64)
+    gone: dict[int, Quote] = {}
+    voices: list[str] = []
+    for source in previous.sources:
+        first, kept, left = len(voices), now.get(source.id, []), lost.get(source.id, [])
+        if source.id in same:
+            rows[kept] = np.arange(first, first + len(kept))
+        else:
+            gone |= dict(enumerate(left, first))
+        voices += [previous.voices[source.id]] * len(kept if source.id in same else left)
+    return _Before(rows, _numbered(voices), gone)
 
 
-def _compared(claims: Sequence[Quote], near: Pairs, voices: Mapping[str, str]) -> Pairs:
-    """Pairs of claims of different voices, ascending, the first before the second; one is near to the other."""
-    numbers = {voice: number for number, voice in enumerate(dict.fromkeys(voices.values()))}
-    voice = np.array([numbers[voices[claim.source.id]] for claim in claims], np.int64)
-    apart = np.sort(near[voice[near[:, 0]] != voice[near[:, 1]]], axis=1).astype(np.int64)
+def _vectors(
+    claims: Sequence[Quote], before: Rows, encoder: Encoder, then: Rounded, gone: Mapping[int, Quote]
+) -> Rounded:
+    """The vectors of ``claims``: those that they had, or that a claim that is ``gone`` had, or else new ones."""
+    new = np.flatnonzero(before < 0).tolist()
+    texts = _read(claims[row] for row in new)
+    known, taken = dict(zip(_read(gone.values()), gone, strict=True)), before.copy()
+    taken[new] = [known.get(text, -1) for text in texts]
+    vectors = np.zeros((len(claims), then.shape[1]), np.int16)
+    if len(then):
+        np.take(then, taken, axis=0, out=vectors, mode="clip")
+    if unread := [(row, text) for row, text in zip(new, texts, strict=True) if text not in known]:
+        vectors[[row for row, _ in unread]] = rounded(encode_new([text for _, text in unread], encoder, {}))
+    return vectors
+
+
+def _voices(claims: Sequence[Quote], index: Index) -> Rows:
+    """The number of the voice of each claim."""
+    return _numbered([index.voices[claim.source.id] for claim in claims])
+
+
+def _numbered(voices: Sequence[str]) -> Rows:
+    numbers = {voice: number for number, voice in enumerate(dict.fromkeys(voices))}
+    return np.array([numbers[voice] for voice in voices], np.int64)
+
+
+def _compared(voices: Rows, near: Pairs) -> Pairs:
+    """Pairs of claims of different ``voices``, ascending, the first before the second; one is near to the other."""
+    apart = ascending(np.sort(near[voices[near[:, 0]] != voices[near[:, 1]]], axis=1), len(voices))
     # numpy.unique hashes millions of numbers more slowly than they are sorted.
-    codes = np.sort(apart[:, 0] * len(claims) + apart[:, 1])
-    codes = codes[np.diff(codes, prepend=-1) > 0]
-    return np.stack(np.divmod(codes, max(1, len(claims))), axis=1).astype(np.int32)
+    return apart[np.any(np.diff(apart, axis=0, prepend=-1), axis=1)]
 
 
-def _judged(texts: Sequence[str], pairs: Pairs, then: Sequence[str], pairs_then: Pairs) -> NDArray[np.bool_]:
-    """Which of ``pairs`` have the texts of one of ``pairs_then``, in the same order."""
-    numbers = {text: number for number, text in enumerate(dict.fromkeys(then))}
-
-    def codes(texts: Sequence[str], pairs: Pairs) -> Rows:
-        own = np.array([numbers.get(text, -1) for text in texts], np.int64)
-        first, second = own[pairs[:, 0]], own[pairs[:, 1]]
-        return np.where((first < 0) | (second < 0), -1, first * len(numbers) + second)
-
-    known, asked = np.sort(codes(then, pairs_then)), codes(texts, pairs)
+def _judged(pairs: Pairs, before: Rows, pairs_then: Pairs, count: int) -> NDArray[np.bool_]:
+    """Which of ``pairs`` were among ``pairs_then``, ascending, in the same order; there were ``count`` claims then."""
+    first, second = before[pairs].T
+    asked = np.where((first < 0) | (second < 0), -1, first * count + second)
+    known = pairs_then[:, 0].astype(np.int64) * count + pairs_then[:, 1]
     places = np.searchsorted(known, asked, side="right")
     return (places > 0) & (known[places - 1] == asked) if len(known) else np.zeros(len(asked), bool)
 

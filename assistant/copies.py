@@ -117,7 +117,7 @@ def _name(spoken: Sequence[str]) -> str:
 def _joined(texts: Mapping[str, Shingles], previous: Compared | None) -> Iterator[tuple[str, str]]:
     """Pairs of copies that together tie all copies together."""
     usual = _usual(texts)
-    telling = {name: _telling(own, usual) for name, own in texts.items()}
+    telling = _telling(texts, usual)
     anew = set(texts)
     if previous:
         kept = _kept(texts, usual, previous)
@@ -176,10 +176,14 @@ def _usual(texts: Mapping[str, Shingles]) -> Shingles:
     return np.asarray(numbers[counts > USUAL], np.uint64)
 
 
-def _telling(own: Shingles, usual: Shingles) -> Shingles:
-    """The shingles by which a text is judged: those that are not usual, or else all."""
-    rare = own if not len(usual) else np.setdiff1d(own, usual, assume_unique=True)
-    return rare if len(rare) >= OWN * len(own) else own
+def _telling(texts: Mapping[str, Shingles], usual: Shingles) -> dict[str, Shingles]:
+    """The shingles by which each text is judged: those that are not usual, or else all."""
+    if not len(usual):
+        return dict(texts)
+    common = np.isin(np.concatenate(list(texts.values())), usual)
+    ends = np.cumsum([len(own) for own in texts.values()])
+    kept = {name: own[~mask] for (name, own), mask in zip(texts.items(), np.split(common, ends[:-1]), strict=True)}
+    return {name: kept[name] if len(kept[name]) >= OWN * len(own) else own for name, own in texts.items()}
 
 
 def _candidates(telling: Mapping[str, Shingles]) -> Iterator[tuple[str, str]]:

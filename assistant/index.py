@@ -21,12 +21,12 @@ from .corrections import agreed, as_read
 from .errors import CorpusError, IndexDamaged
 from .models import Encoder, Vectors
 from .nearest import Groups, Hits
-from .neighbours import Pairs
+from .neighbours import Pairs, Rounded
 from .passages import MAX_CHARACTERS, MAX_SENTENCES, split_passages
 from .records import Disagreement, Library, Passage, Section, Source
 from .terms import TermIndex
 
-VERSION = 12
+VERSION = 13
 # Passages that are encoded at a time: enough for whole batches, few enough that their progress is seen.
 _WINDOW = 2048
 
@@ -35,11 +35,11 @@ _WINDOW = 2048
 class CorpusMap:
     """Where claims of the corpus contradict each other: claims.py makes it.
 
-    ``vectors`` are those of all claims, in the order of ``claims.find_claims``; ``near`` has the pairs of each claim
-    and one of those nearest to it; ``model`` names the stance model.
+    ``vectors`` are those of all claims in whole numbers, in the order of ``claims.find_claims``; ``near`` has the
+    pairs of each claim and one of those nearest to it; ``model`` names the stance model.
     """
 
-    vectors: Vectors
+    vectors: Rounded
     near: Pairs
     disagreements: tuple[Disagreement, ...]
     model: str
@@ -151,42 +151,44 @@ def build_index(
     before = {source.id: source for source in previous.sources} if previous else {}
     # What did not change is taken over, which spares splitting it again and holding it twice.
     sources = [before[each.id] if before.get(each.id) == each else each for each in sources]
-    split: dict[str, list[Passage]] = {}
-    for passage in previous.passages if previous else ():
-        split.setdefault(passage.source.id, []).append(passage)
+    unchanged = {each.id for each in sources if before.get(each.id) is each}
     taken = previous if previous and previous.encoder == encoder.name else None
-    known = dict(zip(map(encoder_text, taken.passages), taken.vectors, strict=True)) if taken else {}
+    rows: dict[str, list[int]] = {}
+    for row, passage in enumerate(previous.passages if previous else ()):
+        rows.setdefault(passage.source.id, []).append(row)
+    # A document that was moved, or to which something was added, has most of what one of before had.
+    gone = [row for id, own in rows.items() if id not in unchanged for row in own]
+    known = {encoder_text(taken.passages[row]): taken.vectors[row] for row in gone} if taken else {}
     passages: list[Passage] = []
-    texts: list[str] = []
+    texts: list[str | int] = []
+    unread: list[str] = []
     vectors: list[Vectors] = []
-    encoded = 0
     for source in progress(sources):
-        own = split.get(source.id, []) if before.get(source.id) is source else list(split_passages(source))
+        same = rows.get(source.id, []) if source.id in unchanged else []
+        if previous and source.id in unchanged:
+            own = [previous.passages[row] for row in same]
+        else:
+            own = list(split_passages(source))
+        read = [] if same and taken else list(map(encoder_text, own))
         passages += own
-        texts += map(encoder_text, own)
-        if len(texts) - encoded >= _WINDOW:
-            vectors.append(encode_new(texts[encoded:], encoder, known))
-            encoded = len(texts)
+        texts += same or read
+        unread += read
+        if len(unread) >= _WINDOW:
+            vectors.append(encode_new(unread, encoder, known))
+            unread = []
     if not passages:
         raise CorpusError("no document has a sentence to index; add files with text.")
-    vectors.append(encode_new(texts[encoded:], encoder, known))
+    vectors.append(encode_new(unread, encoder, known))
     named = [each or "" for source in sources for each in (source.title, source.author, source.publisher)]
-    spoken: dict[str, list[str]] = {source.id: [source.title] for source in sources}
-    for passage in passages:
-        spoken[passage.source.id].append(passage.text)
-    whole = [" ".join(each) for each in spoken.values()]
-    unchanged = {each.id for each in sources if before.get(each.id) is each}
     earlier = copies.Compared(previous.voices, previous.traces) if previous else None
     compared = copies.compare(sources, earlier, unchanged)
-    if previous:
-        rows = {text: row for row, text in enumerate(map(encoder_text, previous.passages))}
-        numbers = {source.id: number for number, source in enumerate(previous.sources)}
-        same = [numbers[each.id] if each.id in unchanged else None for each in sources]
-        terms = TermIndex.build(texts, named, previous.terms, [rows.get(text) for text in texts])
-        documents = TermIndex.build(whole, (), previous.documents, same)
-    else:
-        terms, documents = TermIndex.build(texts, named), TermIndex.build(whole)
+    terms = TermIndex.build(texts, named, previous.terms if previous else None)
+    numbers = {source.id: number for number, source in enumerate(previous.sources)} if previous else {}
+    whole = _whole(sources, passages, {id: numbers[id] for id in unchanged})
+    documents = TermIndex.build(whole, (), previous.documents if previous else None)
     all_vectors = np.concatenate(vectors)
+    if taken:
+        all_vectors = _with_rows(all_vectors, taken.vectors, texts)
     # Found again for all: groups that were only brought up to date would depend on what was indexed before.
     groups = nearest.find_groups(all_vectors, approximate_from)
     return Index(
@@ -201,6 +203,24 @@ def build_index(
         compared.traces,
         groups,
     )
+
+
+def _whole(sources: Sequence[Source], passages: Iterable[Passage], known: Mapping[str, int]) -> list[str | int]:
+    """For each source its title and its passages as one text, or else what ``known`` has for its id."""
+    spoken: dict[str, list[str]] = {source.id: [source.title] for source in sources if source.id not in known}
+    for passage in passages:
+        if passage.source.id in spoken:
+            spoken[passage.source.id].append(passage.text)
+    return [known[source.id] if source.id in known else " ".join(spoken[source.id]) for source in sources]
+
+
+def _with_rows(new: Vectors, before: Vectors, rows: Sequence[str | int]) -> Vectors:
+    """A vector for each of ``rows``: that of ``before`` with this number, or else the next of the ``new`` ones."""
+    numbers = np.array([row if isinstance(row, int) else -1 for row in rows], np.int64)
+    vectors = np.empty((len(rows), before.shape[1]), np.float32)
+    np.take(before, numbers, axis=0, out=vectors, mode="clip")
+    vectors[numbers < 0] = new
+    return vectors
 
 
 def encode_new(texts: Sequence[str], encoder: Encoder, known: Mapping[str, Vectors]) -> Vectors:

@@ -19,9 +19,12 @@ _SCALE = 4000
 # Products that are held at a time.
 _BLOCK = 2**24
 
+Rounded = NDArray[np.int16]
+"""Unit vectors times 4000, in whole numbers: a row each."""
 Pairs = NDArray[np.int32]
 """Shape (n, 2), ascending: the number of a row, and that of one of the others nearest to it."""
 Rows = NDArray[np.int64]
+_NONE: Vectors = np.zeros(0, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,49 +37,76 @@ class Known:
     """How many rows there were."""
 
 
-def find_near(vectors: Vectors, k: int, least: float, known: Known | None = None) -> Pairs:
-    """For each of the unit ``vectors`` up to ``k`` others, of those with a cosine of at least ``least`` the nearest.
+def rounded(vectors: Vectors) -> Rounded:
+    """Unit ``vectors`` in whole numbers."""
+    whole: Rounded = np.rint(vectors * np.float32(_SCALE)).astype(np.int16)
+    return whole
+
+
+def find_near(vectors: Rounded, k: int, least: float, known: Known | None = None) -> Pairs:
+    """For each of the ``vectors`` up to ``k`` others, of those with a cosine of at least ``least`` the nearest.
 
     Of equally near ones the first are taken.
     """
-    whole = np.rint(vectors * np.float32(_SCALE)).astype(np.float32)
+    whole = vectors.astype(np.float32)
     bar = least * _SCALE**2
     anew: NDArray[np.bool_] = np.ones(len(whole), bool)
     found = [np.zeros((0, 2), np.int32)]
     kept = known.before[known.before >= 0] if known else np.zeros(0, np.int64)
     # Ties are settled by the order of the rows, which must be as it was.
     if known and (np.diff(kept) > 0).all():
+        anew = known.before < 0
         now = np.full(known.count, -1, np.int32)
-        now[kept] = np.flatnonzero(known.before >= 0)
+        now[kept] = np.flatnonzero(~anew)
         moved = now[known.near]
-        new = np.flatnonzero(known.before < 0)
-        anew = _near_any(whole, new, bar)
-        anew[new] = True
-        anew[moved[(moved[:, 0] >= 0) & (moved[:, 1] < 0), 0]] = True
-        still: NDArray[np.bool_] = np.all(moved >= 0, axis=1)
-        still[still] = ~anew[moved[still, 0]]
-        found.append(moved[still])
+        moved = moved[moved[:, 0] >= 0]
+        # A row that lost one of k may have others as near; one that had fewer has all that there are.
+        had = np.bincount(moved[:, 0], minlength=len(whole))
+        lost = np.bincount(moved[moved[:, 1] < 0, 0], minlength=len(whole))
+        anew |= (lost > 0) & (had >= k)
+        pairs = np.concatenate([moved[moved[:, 1] >= 0], _near_new(whole, np.flatnonzero(known.before < 0), bar)])
+        found.append(_best(whole, pairs[~anew[pairs[:, 0]]], k))
     found += [_nearest(whole, rows, k, bar) for rows in _blocks(np.flatnonzero(anew), len(whole))]
-    pairs = np.concatenate(found)
-    return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    return ascending(np.concatenate(found), len(whole))
 
 
-def _near_any(whole: Vectors, rows: Rows, bar: float) -> NDArray[np.bool_]:
-    """Which of all rows are near to one of ``rows``."""
-    near = np.zeros(len(whole), bool)
-    for block in _blocks(rows, len(whole)):
-        near |= (whole[block] @ whole.T >= bar).any(axis=0)
-    return near
+def ascending(pairs: NDArray[np.integer], count: int) -> Pairs:
+    """The ``pairs`` of numbers below ``count`` in their order."""
+    codes = np.sort(pairs[:, 0].astype(np.int64) * count + pairs[:, 1])
+    return np.stack(np.divmod(codes, max(1, count)), axis=1).astype(np.int32)
+
+
+def _near_new(whole: Vectors, new: Rows, bar: float) -> Pairs:
+    """Every row with each of the ``new`` ones that is near to it."""
+    found = [np.zeros((0, 2), np.int32)]
+    for block in _blocks(new, len(whole)):
+        number, row = np.nonzero(whole[block] @ whole.T >= bar)
+        found.append(np.stack([row, block[number]], axis=1).astype(np.int32))
+    return np.concatenate(found)
+
+
+def _best(whole: Vectors, pairs: Pairs, k: int) -> Pairs:
+    """Of the ``pairs`` of each row the ``k`` nearest."""
+    many = np.bincount(pairs[:, 0], minlength=len(whole))[pairs[:, 0]] > k
+    row, other = pairs[many].T
+    blocks = _blocks(np.arange(len(row)), whole.shape[1])
+    products = [np.einsum("ij,ij->i", whole[row[block]], whole[other[block]]) for block in blocks]
+    return np.concatenate([pairs[~many], _ranked(row, other, np.concatenate([*products, _NONE]), k)])
 
 
 def _nearest(whole: Vectors, rows: Rows, k: int, bar: float) -> Pairs:
     products = whole[rows] @ whole.T
-    products[np.arange(len(rows)), rows] = -1
+    products[np.arange(len(rows)), rows] = -np.inf
     row, other = np.nonzero(products >= bar)
-    order = np.lexsort((other, -products[row, other], row))
+    return _ranked(rows[row], other, products[row, other], k)
+
+
+def _ranked(row: NDArray[np.integer], other: NDArray[np.integer], products: Vectors, k: int) -> Pairs:
+    """The pairs of rows with an other, of each row the ``k`` with the largest products."""
+    order = np.lexsort((other, -products, row))
     row, other = row[order], other[order]
     rank = np.arange(len(row)) - np.searchsorted(row, row)
-    return np.stack([rows[row], other], axis=1)[rank < k].astype(np.int32)
+    return np.stack([row, other], axis=1)[rank < k].astype(np.int32)
 
 
 def _blocks(rows: Rows, width: int) -> list[Rows]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Self
 
 import bm25s
@@ -78,41 +79,33 @@ class TermIndex:
         return len(self.spoken)
 
     @classmethod
-    def build(
-        cls,
-        texts: Sequence[str],
-        named: Sequence[str] = (),
-        previous: Self | None = None,
-        rows: Sequence[int | None] = (),
-    ) -> Self:
+    def build(cls, texts: Sequence[str | int], named: Sequence[str] = (), previous: Self | None = None) -> Self:
         """Index ``texts``; the same texts give the same files, in whatever order sets iterate.
 
-        ``named`` are texts about the texts, as titles and authors: their words are known, but not searched. ``rows``
-        says for each text which one of ``previous`` is the same, if any; what it gives is what it gives without.
+        ``named`` are texts about the texts, as titles and authors: their words are known, but not searched. A number
+        in the place of a text is that of the same text in ``previous``, which is then not read again.
         """
-        known = list(rows) if previous else [None] * len(texts)
-        read = {i: [(word.text, word.stem) for word in words(texts[i])] for i, row in enumerate(known) if row is None}
-        kept = {i: previous.spoken[row] for i, row in enumerate(known) if previous and row is not None}
+        read = {
+            i: [(word.text, word.stem) for word in words(text)] for i, text in enumerate(texts) if isinstance(text, str)
+        }
         vocabulary = dict(pair for own in read.values() for pair in own)
         vocabulary |= {word.text: word.stem for text in named for word in words(text)}
         before = list(previous.vocabulary.items()) if previous else []
-        if kept:
-            vocabulary |= dict(
-                before[number] for number in np.flatnonzero(np.bincount(np.concatenate(list(kept.values()))))
-            )
+        kept = [previous.spoken[text] for text in texts if previous and isinstance(text, int)]
+        together = np.concatenate([*kept, _NONE])
+        vocabulary |= dict(before[number] for number in np.flatnonzero(np.bincount(together)))
         vocabulary = dict(sorted(vocabulary.items()))
         numbers = {word: i for i, word in enumerate(vocabulary)}
         moved = np.array([numbers.get(word, -1) for word, _ in before], np.int32)
+        again = iter(_parted(moved[together], [len(own) for own in kept]))
         spoken = [
-            moved[kept[i]] if i in kept else np.array([numbers[word] for word, _ in read[i]], np.int32)
+            np.array([numbers[word] for word, _ in read[i]], np.int32) if i in read else next(again)
             for i in range(len(texts))
         ]
         terms, number_of = _terms_of(vocabulary, spoken)
         bm25 = bm25s.BM25(k1=_K1, b=_B)
         if terms:
-            stems = (number_of[own] for own in spoken)
-            ids = [own[own >= 0].tolist() for own in stems]
-            bm25.index(Tokenized(ids=ids, vocab=terms), show_progress=False)
+            bm25.index(Tokenized(ids=_searched(spoken, number_of), vocab=terms), show_progress=False)
         return cls(bm25, vocabulary, spoken)
 
     def scores(self, query: Sequence[str]) -> NDArray[np.float32] | None:
@@ -156,7 +149,7 @@ class TermIndex:
         Raises:
             ValueError, TypeError, KeyError, IndexError: they are the parts of none.
         """
-        spoken = np.split(arrays["spoken"], arrays["ends"][:-1]) if len(arrays["ends"]) else []
+        spoken = _parted(arrays["spoken"], np.diff(arrays["ends"], prepend=0))
         terms, _ = _terms_of(vocabulary, spoken)
         bm25 = bm25s.BM25(k1=_K1, b=_B)
         if terms:
@@ -171,9 +164,23 @@ class TermIndex:
 def _terms_of(vocabulary: Mapping[str, str], spoken: Sequence[Numbers]) -> tuple[dict[str, int], Numbers]:
     """The number of each stem that can be searched for, and for each word the number of its stem, or -1."""
     used = np.zeros(len(vocabulary), bool)
-    for own in spoken:
-        used[own] = True
-    content = [_is_content(word) and bool(used[i]) for i, word in enumerate(vocabulary)]
+    used[np.concatenate([*spoken, _NONE])] = True
+    content = [bool(used[i]) and _is_content(word) for i, word in enumerate(vocabulary)]
     stems = list(vocabulary.values())
     terms = {stem: i for i, stem in enumerate(sorted({stems[i] for i, fine in enumerate(content) if fine}))}
     return terms, np.array([terms[stems[i]] if fine else -1 for i, fine in enumerate(content)], np.int32)
+
+
+def _searched(spoken: Sequence[Numbers], number_of: Numbers) -> list[list[int]]:
+    """The numbers of the stems of each text that can be searched for."""
+    stems = number_of[np.concatenate([*spoken, _NONE])]
+    searched = np.concatenate([[0], np.cumsum(stems >= 0)])
+    ends = searched[np.cumsum([0, *map(len, spoken)])].tolist()
+    every = stems[stems >= 0].tolist()
+    return [every[start:end] for start, end in pairwise(ends)]
+
+
+def _parted(together: Numbers, lengths: Iterable[int]) -> list[Numbers]:
+    """Parts of these ``lengths``, one after the other."""
+    ends = np.cumsum([0, *lengths]).tolist()
+    return [together[start:end] for start, end in pairwise(ends)]

@@ -7,15 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.models import Vectors
-from assistant.neighbours import Known, find_near
+from assistant.neighbours import Known, Rounded, find_near, rounded
 
 K, LEAST = 2, 0.5
 
 
-def unit(rows: list[tuple[int, int]]) -> Vectors:
+def unit(rows: list[tuple[int, int]]) -> Rounded:
     vectors = np.array(rows, np.float32).reshape(-1, 2)
-    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+    return rounded(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
 
 
 def test_the_nearest_are_found_and_no_row_is_its_own_neighbour() -> None:
@@ -56,8 +55,8 @@ def test_an_update_finds_what_is_found_at_once(
 
 @pytest.mark.parametrize("dimension", [8, 384, 1024])
 def test_products_are_whole_numbers_that_do_not_depend_on_what_is_multiplied_with_them(dimension: int) -> None:
-    vectors = np.random.default_rng(0).normal(size=(300, dimension)).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    drawn = np.random.default_rng(0).normal(size=(300, dimension)).astype(np.float32)
+    vectors = rounded(drawn / np.linalg.norm(drawn, axis=1, keepdims=True))
     vectors[150:] = vectors[:150]
     for part in (slice(0, 7), slice(3, 299)):
         known = Known(find_near(vectors[part], K, -0.1), np.arange(300) - part.start, part.stop - part.start)

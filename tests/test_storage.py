@@ -207,7 +207,7 @@ def test_an_index_of_another_version_is_refused(copy: Path) -> None:
 def test_an_object_array_is_never_unpickled(copy: Path) -> None:
     np.save(generation(copy) / "vectors.npy", np.array([{"a": 1}, {"b": 2}]), allow_pickle=True)
     forge(copy)
-    with pytest.raises(IndexDamaged, match="allow_pickle=False"):
+    with pytest.raises(IndexDamaged, match="form that is not written here"):
         load_index(copy)
 
 
@@ -215,7 +215,7 @@ def test_vectors_that_are_not_finite_are_refused(copy: Path) -> None:
     vectors = np.load(generation(copy) / "vectors.npy")
     np.save(generation(copy) / "vectors.npy", vectors * np.float32("nan"))
     forge(copy)
-    with pytest.raises(IndexDamaged, match="not finite"):
+    with pytest.raises(IndexDamaged, match="not of length 1"):
         load_index(copy)
 
 

@@ -91,6 +91,5 @@ def test_parts_that_do_not_fit_are_refused() -> None:
 @given(st.lists(st.sampled_from([*TEXTS, "", "the"])), st.lists(st.sampled_from([*TEXTS, "Rain and roses.", "the"])))
 def test_an_update_gives_what_building_at_once_gives(before: list[str], after: list[str]) -> None:
     previous = reloaded(TermIndex.build(before, ["by Tulip"]))
-    rows = [before.index(text) if text in before else None for text in after]
-    updated = TermIndex.build(after, ["by Iris"], previous, rows)
+    updated = TermIndex.build([before.index(text) if text in before else text for text in after], ["by Iris"], previous)
     assert parts(updated) == parts(TermIndex.build(after, ["by Iris"]))
