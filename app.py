@@ -344,11 +344,11 @@ def _serve_programs(desk: Desk, *, tool: bool) -> None:
         api(quote, api_name="quote", concurrency_id="ask")
 
 
-def respond(asked: object, earlier: Exchanges, before: Asked, desk: Desk) -> Iterator[Update]:
-    """What the page shows while a question is looked up, and then."""
+def respond(asked: object, earlier: Exchanges, before: Asked, desk: Desk, box: object = "") -> Iterator[Update]:
+    """What the page shows while a question is looked up, and then; meanwhile the question box holds ``box``."""
     wait = "Opening the documents…" if desk.opening else _LOOKING
     # The box is emptied now and not at the end, when the next question may already stand in it.
-    yield page_of(earlier, before, render.paragraphs(wait, "waiting"), box="")
+    yield page_of(earlier, before, render.paragraphs(wait, "waiting"), box=box)
     found = exchange(asked, earlier, desk)
     if isinstance(found, str):
         yield page_of(earlier, before, problem(found, asked, desk.library), box=asked)
@@ -398,7 +398,8 @@ def restore(linked: list[str], kept: object, desk: Desk) -> Iterator[Update]:
         found = exchange(question, exchanges, desk)
         if not isinstance(found, str):
             exchanges = with_newest(found, exchanges)
-    yield from respond(questions[-1], exchanges, [*log, *questions[:-1]], desk)
+    # What a reader has begun to type stays in the box.
+    yield from respond(questions[-1], exchanges, [*log, *questions[:-1]], desk, box=None)
 
 
 def page_of(exchanges: Exchanges, log: Asked, status: str = "", box: object = None) -> Update:

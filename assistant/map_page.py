@@ -128,7 +128,7 @@ def _cards(
     said = f"<p>{len(shown)} of {total} {escape(which or 'of what was chosen')}{whole}</p>" if chosen else ""
     left = len(shown) - _MAX_CARDS
     more = f"<p>and {left} more; choose a topic or two documents to see them.</p>" if left > 0 else ""
-    cards = "".join(disagreement(in_context(each)) for each in shown[:_MAX_CARDS])
+    cards = "".join(disagreement(in_context(each), "h3") for each in shown[:_MAX_CARDS])
     return (
         f'<section id="pairs" tabindex="-1"><h2>The pairs</h2>{said}<div class="answer">{cards}</div>{more}</section>'
     )

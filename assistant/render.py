@@ -398,7 +398,8 @@ def _sides(answer: Answer) -> str:
     if len({quote.source.id for quote in quotes}) < _FEWEST:
         return ""
     columns = "".join(
-        f'<figure class="side">{_remarks(quote)}<blockquote dir="auto">{_with_condition(quote)}</blockquote>'
+        f'<figure class="side" aria-label="Quote {quote.id}">{_remarks(quote)}'
+        f'<blockquote dir="auto">{_with_condition(quote)}</blockquote>'
         f'<figcaption><p class="speaker" dir="auto">{escaped(quote.source.title)}</p>{_opener(quote)}</figcaption>'
         "</figure>"
         for quote in quotes
@@ -408,7 +409,7 @@ def _sides(answer: Answer) -> str:
 
 def _disagreements(found: Sequence[Disagreement]) -> str:
     """A card for each of the telling disagreements, all but the first ones folded."""
-    cards = [disagreement(each) for each in telling(found)]
+    cards = [disagreement(each, "h4") for each in telling(found)]
     if not cards:
         return ""
     rest = len(cards) - _CARDS
@@ -540,18 +541,19 @@ def _summary(answer: Answer) -> str:
     return f'{line}<div class="bars" aria-hidden="true">{bars}</div><ul class="positions">{words}</ul>'
 
 
-def disagreement(disagreement: Disagreement) -> str:
-    """Two quotes beside each other, the words that show their disagreement marked."""
+def disagreement(disagreement: Disagreement, heading: str) -> str:
+    """Two quotes beside each other under a ``heading``, the words that show their disagreement marked."""
     sides = "".join(_side(quote, disagreement) for quote in disagreement.quotes)
     title = KINDS[disagreement.kind]
-    return f'<section class="disagreement"><h3>{title}</h3><div class="pair">{sides}</div></section>'
+    return f'<section class="disagreement"><{heading}>{title}</{heading}><div class="pair">{sides}</div></section>'
 
 
 def _side(quote: Quote, disagreement: Disagreement) -> str:
     cues = [Span(quote.start + cue.start, quote.start + cue.end) for cue in disagreement.cues_of(quote)]
     words = _marked(quote, cues)
     return (
-        f'<figure class="side"><p class="speaker" dir="auto">{escaped(quote.source.title)}</p>'
+        f'<figure class="side" aria-label="Quote {quote.id}">'
+        f'<p class="speaker" dir="auto">{escaped(quote.source.title)}</p>'
         f'{_remarks(quote)}<blockquote dir="auto">{words}</blockquote>'
         f"<figcaption>{_opener(quote)}</figcaption></figure>"
     )
@@ -559,7 +561,7 @@ def _side(quote: Quote, disagreement: Disagreement) -> str:
 
 def _group(source: Source, quotes: Sequence[Quote]) -> str:
     return (
-        f'<section class="source"><header><h3 dir="auto">{escaped(source.title)}</h3>'
+        f'<section class="source"><header><h4 dir="auto">{escaped(source.title)}</h4>'
         f'<p class="byline" dir="auto">{escape(byline(source))}</p></header>'
         f"{''.join(_item(quote) for quote in quotes)}"
         f"<footer>Word for word from <bdi>{escaped(source.id)}</bdi>, checked. {_original(source)}</footer>"
@@ -573,7 +575,7 @@ def _item(quote: Quote) -> str:
     kind = "comment" if quote.role == "comment" else quote.source.kind or ""
     place = f'data-source="{escaped(quote.source.id)}" data-start="{quote.start}" data-end="{quote.end}"'
     return (
-        f'<figure class="quote" {place} data-kind="{escaped(kind)}">{_remarks(quote)}'
+        f'<figure class="quote" aria-label="Quote {quote.id}" {place} data-kind="{escaped(kind)}">{_remarks(quote)}'
         f'<blockquote dir="auto">{_with_condition(quote)}</blockquote>'
         f"<figcaption>{_opener(quote)}{_tools(quote)}{_also_in(quote)}</figcaption></figure>"
     )

@@ -14,9 +14,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
+import pypdfium2
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
@@ -55,6 +57,22 @@ HOSTILE = [
 ]
 TEXT = "\n\n".join([f"Part {number}. {words} End." for number, words in enumerate(HOSTILE)] * 3)
 WHOLE = " ".join(HOSTILE)
+
+# Runs a program, and notes every name that it looks up and every address that it calls, but those of its own machine.
+WATCHED = """
+import runpy, sys
+strangers = open(sys.argv[1], "w", buffering=1)
+def note(event, given):
+    if event in {"socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"}:
+        host = given[1] if event in {"socket.connect", "socket.sendto"} else given[0]
+        host = host[0] if isinstance(host, tuple) else host
+        if host not in {"127.0.0.1", "::1", "localhost", "0.0.0.0", None}:
+            print(event, host, file=strangers)
+sys.addaudithook(note)
+sys.argv = sys.argv[2:]
+sys.path.insert(0, "")
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
 
 # A page on a busy machine takes its time; what is expected is waited for this long, in milliseconds.
 expect.set_options(timeout=20_000)
@@ -141,9 +159,9 @@ def hostile(fake: Fake, kept: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serving(desk: Desk, kept: Path) -> Iterator[str]:
+def serving(desk: Desk, kept: Path, port: int | None = None) -> Iterator[str]:
     """The address of a page over a ``desk``."""
-    port = free_port()
+    port = port or free_port()
     config = uvicorn.Config(app.create_app(desk, Feedback(kept)), port=port, log_level="error")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
@@ -169,7 +187,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "FEEDBACK": str(log.parent / "feedback.csv"),
     }
     with log.open("w") as out:
-        command = [sys.executable, "app.py"]
+        command = [sys.executable, "-c", WATCHED, str(log.parent / "strangers"), "app.py"]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz")
@@ -177,6 +195,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(30)
+    assert (log.parent / "strangers").read_text() == "", "the server asked for another machine"
 
 
 def free_port() -> int:
@@ -261,6 +280,22 @@ def test_a_question_is_answered_with_quotes_that_open_at_their_place(browser: Br
         page.keyboard.press("Escape")
         expect(page.locator("dialog")).not_to_be_visible()
         expect(link).to_be_focused()
+
+
+def test_a_printed_answer_is_whole(browser: Browser, real: str) -> None:
+    with page_at(browser, real) as page:
+        ask(page, "Should I stretch with sciatica?")
+        shown = page.locator(".answer blockquote").all_text_contents()
+        with pypdfium2.PdfDocument(page.pdf(format="A4")) as printed:
+            paper = bare("".join(sheet.get_textpage().get_text_range() for sheet in printed))
+        assert [words for words in shown if bare(words) not in paper] == []
+        assert bare("This is not medical advice.") in paper
+        assert bare("Change it") not in paper
+
+
+def bare(words: str) -> str:
+    """Without white space, which stands elsewhere on paper."""
+    return "".join(words.split())
 
 
 def test_what_the_documents_do_not_answer_is_refused(browser: Browser, real: str) -> None:
@@ -450,6 +485,38 @@ def test_questions_come_back_after_a_reload_until_they_are_forgotten(browser: Br
         expect(page.get_by_label("Your question")).to_be_visible()
         page.wait_for_timeout(1500)
         expect(page.locator("h2.question")).to_have_count(0)
+
+
+def test_a_server_that_comes_back_goes_on_where_it_was(browser: Browser, fake: Fake, tmp_path: Path) -> None:
+    opening: Future[Respondent] = Future()
+    opening.set_result(fake)
+    start = partial(serving, Desk(opening, fake.library), tmp_path / "feedback.csv", free_port())
+    with ExitStack() as first, ExitStack() as reader:
+        page = reader.enter_context(page_at(browser, first.enter_context(start())))
+        ask(page, "first?")
+        first.close()
+        page.get_by_label("Your question").fill("second?")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Connection to the server was lost.")).to_be_visible()
+        with start():
+            expect(page.get_by_text("Connection to the server was lost.")).not_to_be_visible()
+            expect(page.locator("h2.question")).to_have_text("first?")
+            expect(page.get_by_label("Your question")).to_have_value("second?")
+            ask(page, "second?")
+            expect(page.locator(".earlier > details > summary")).to_have_text("first?")
+
+
+def test_readers_who_leave_before_their_answer_hold_up_nobody(browser: Browser, hostile: str) -> None:
+    for _ in range(20):
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(hostile)
+        page.get_by_label("Your question").fill("does it help?")
+        page.keyboard.press("Enter")
+        expect(page.locator("#status")).to_contain_text("the documents…")
+        context.close()
+    with page_at(browser, hostile) as page:
+        ask(page, "does it help?")
 
 
 def test_a_question_that_is_being_typed_outlives_a_reload(browser: Browser, hostile: str) -> None:
