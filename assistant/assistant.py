@@ -33,7 +33,7 @@ from .quotes import ScoredSentence, choose, nearest, needed_beside, read, say_on
 from .reasons import gives_reason
 from .records import Answer, Disagreement, Library, Notice, Provenance, Quote, Refusal, Source, Span, Verdict
 from .refresh import refresh
-from .reranking import answerable, rerank
+from .reranking import rerank
 from .search import search
 from .signs import names
 from .stance import take_sides, without_sides
@@ -211,10 +211,10 @@ class Assistant:
         sentences = say_once(sentences, index.voices)
         tokens = [sentence.tokens for sentence in sentences]
         missing = find_missing(understood, vector, asked, tokens, index.terms, encoder)
-        best = _best(sentences)
         if self._stance:
-            sentences = rerank(understood, sentences, self._stance)
-            best = answerable(best, _best(sentences))
+            sentences, best = rerank(understood, sentences, self._stance)
+        else:
+            best = max((quote.relevance for quote in nearest(sentences, 1)), default=0.0)
         return _Reading(understood, vector, asked, sentences, best, missing)
 
     def _answer_anew(self, question: str, notices: tuple[Notice, ...]) -> Answer:
@@ -417,11 +417,6 @@ def clean(question: str) -> str:
     """The question without control characters, lone surrogates and white space at its ends."""
     kept = (" " if character.isspace() else character for character in question)
     return "".join(c for c in kept if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"}).strip()
-
-
-def _best(sentences: Sequence[ScoredSentence]) -> float:
-    """The relevance of the best sentence that can be quoted; 0 if there is none."""
-    return max((quote.relevance for quote in nearest(sentences, 1)), default=0.0)
 
 
 def _explain(missing: tuple[str, ...], relevance: float) -> tuple[str, str]:

@@ -202,7 +202,7 @@ def choose(sentences: Sequence[ScoredSentence], needed: float, least: float = 0.
         own = by_source.setdefault(sentence.source.id, [])
         enough = max([needed, *(_SHARE_OF_BEST * each.relevance for each in own)])
         enough = least if sentence.to_follow and least else enough
-        if sentence.relevance >= enough and len(own) < MAX_PER_SOURCE and _can_stand(sentence):
+        if sentence.relevance >= enough and len(own) < MAX_PER_SOURCE and can_stand(sentence):
             own.append(sentence)
     heard = sorted((own for own in by_source.values() if own), key=lambda own: -max(each.relevance for each in own))
     quotes: list[Quote] = []
@@ -227,11 +227,11 @@ def needed_beside(sentences: Sequence[ScoredSentence], least: float, share: floa
 
 def nearest(sentences: Sequence[ScoredSentence], count: int = 3) -> tuple[Quote, ...]:
     """The best sentences as quotes, for a refusal to show what the sources do speak of."""
-    standing = [sentence for sentence in sentences if _can_stand(sentence)][:count]
+    standing = [sentence for sentence in sentences if can_stand(sentence)][:count]
     return tuple(_quote(sentence, number) for number, sentence in enumerate(standing, start=1))
 
 
-def _can_stand(sentence: ScoredSentence) -> bool:
+def can_stand(sentence: ScoredSentence) -> bool:
     """A question answers nothing; nor do a few words, least of all as an exclamation, unless a question is before."""
     text = sentence.text
     exclaimed = text.rstrip("\"'”’) ").endswith("!")

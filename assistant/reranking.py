@@ -10,18 +10,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from .models import StanceModel
 from .polar_questions import is_yes_no
-from .quotes import ScoredSentence, best_first
+from .quotes import ScoredSentence, best_first, can_stand
 
 # So many sentences are read, the nearest, and none that is less likely than this: beyond, hardly any is an answer. The
 # others count as ones that take no side by these odds.
 _READ, _LEAST, _UNREAD = 24, 0.04, 0.9
-# Logistic regressions of two log-odds, that a sentence is near enough and that it takes a side, for yes/no questions
-# and for others. Fitted on the sentences that careful readers name as evidence (benchmarks/LOG.md), but for the last
-# number, by hand: with the fitted 0.67 two wanted sentences of the first corpus were lost.
-_POLAR, _OPEN = (-0.8, 0.7, 1.05), (-0.8, 0.75, 0.45)
 # What the best sentence as it was read counts for the question's being answered, beside the nearest one.
 _AS_READ = 0.7
 # Beyond these odds, of e to this power, the model is surer than it is right.
@@ -29,27 +26,59 @@ _MOST = 4.0
 _TINY = 1e-6
 
 
-def rerank(question: str, sentences: Sequence[ScoredSentence], model: StanceModel) -> list[ScoredSentence]:
-    """The sentences with the chance that they answer ``question``, the best first."""
+class Weights(NamedTuple):
+    """Of a logistic regression."""
+
+    constant: float
+    near: float
+    """Of the log-odds that a sentence is near enough."""
+    sided: float
+    """Of the log-odds that it takes a side."""
+    place: float = 0.0
+    """Of its place among those that are read, from 0 for the nearest to 1."""
+
+
+# For yes/no questions and for others. Fitted on what careful readers name as evidence (benchmarks/LOG.md).
+_POLAR, _OPEN = Weights(0.0, 0.29, 1.06, -3.06), Weights(-1.11, 0.1, 1.33, -2.37)
+# That any of them answers is told without their places: somewhere is always the first.
+_ANY_POLAR, _ANY_OPEN = Weights(-0.8, 0.7, 1.05), Weights(-0.8, 0.75, 0.45)
+
+
+class Reranked(NamedTuple):
+    """Sentences with the chance that each answers a question, the best first, and the chance that any answers it."""
+
+    sentences: list[ScoredSentence]
+    answered: float
+
+
+def rerank(question: str, sentences: Sequence[ScoredSentence], model: StanceModel) -> Reranked:
+    """The ``sentences``, which come nearest first, as ``model`` reads them.
+
+    That the question is answered, only those that can be quoted tell.
+    """
     likely = [each for each in sentences if each.relevance >= _LEAST][:_READ]
     scores = model.scores([(" ".join(each.text.split()), question) for each in likely])
     neutral = [*(float(each) for _, each, _ in scores), *[_UNREAD] * (len(sentences) - len(likely))]
-    polar = is_yes_no(question)
-    read = zip(sentences, neutral, strict=True)
-    found = (replace(each, relevance=chance(each.relevance, own, polar=polar)) for each, own in read)
-    return sorted(found, key=best_first)
+    each_by, any_by = (_POLAR, _ANY_POLAR) if is_yes_no(question) else (_OPEN, _ANY_OPEN)
+    found, nearest, best = [], 0.0, 0.0
+    for place, (sentence, own) in enumerate(zip(sentences, neutral, strict=True)):
+        found.append(replace(sentence, relevance=chance(sentence.relevance, own, place, each_by)))
+        if can_stand(sentence):
+            nearest = max(nearest, sentence.relevance)
+            best = max(best, chance(sentence.relevance, own, place, any_by))
+    return Reranked(sorted(found, key=best_first), answerable(nearest, best))
 
 
-def chance(relevance: float, neutral: float, *, polar: bool) -> float:
+def chance(relevance: float, neutral: float, place: int, weights: Weights = _POLAR) -> float:
     """The chance of an answer, to four decimals: from that by nearness, and from how likely no side is taken.
 
     The one of a sentence that lacks what is asked for, 0, stays so.
     """
     if not relevance:
         return 0.0
-    bias, nearness, sided = _POLAR if polar else _OPEN
     taken = max(-_MOST, min(_MOST, _log_odds(1 - neutral)))
-    return _likely(bias + nearness * _log_odds(relevance) + sided * taken)
+    by_place = weights.place * min(place, _READ) / _READ
+    return _likely(weights.constant + weights.near * _log_odds(relevance) + weights.sided * taken + by_place)
 
 
 def answerable(nearest: float, read: float) -> float:

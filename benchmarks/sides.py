@@ -86,11 +86,18 @@ def how_relevant(rows: Sequence[Row], scores: Vectors) -> list[float]:
         row["set"]: list(dict.fromkeys(each["quote"] for each in rows if each["set"] == row["set"])) for row in rows
     }
     terms = {name: TermIndex.build(texts) for name, texts in sets.items()}
-    found = []
-    for row, asked, quote, (_, neutral, _) in zip(rows, tokens[::2], tokens[1::2], scores.tolist(), strict=True):
-        near = relevance(row["question"], weigh(row["question"], asked, terms[row["set"]]), row["quote"], quote.vectors)
-        found.append(chance(near, neutral, polar=True))
-    return found
+    near = [
+        relevance(row["question"], weigh(row["question"], asked, terms[row["set"]]), row["quote"], quote.vectors)
+        for row, asked, quote in zip(rows, tokens[::2], tokens[1::2], strict=True)
+    ]
+    asked_of = [(row["set"], row["question"]) for row in rows]
+    places = [
+        sum(far > own for far, other in zip(near, asked_of, strict=True) if other == question)
+        for own, question in zip(near, asked_of, strict=True)
+    ]
+    return [
+        chance(own, neutral, place) for own, (_, neutral, _), place in zip(near, scores.tolist(), places, strict=True)
+    ]
 
 
 def _always(near: float) -> Callable[[Quote], float]:
