@@ -47,7 +47,7 @@ from .wording import Missing, find_missing, find_unmentioned, mend_spelling
 NEEDED = 0.2
 # Once it is answered, a sentence of any source is quoted down to this share of what is needed, and to this share
 # of the best sentence.
-_QUOTED, _OF_BEST = 0.45, 0.15
+_QUOTED, _OF_BEST = 0.5, 0.15
 # Sentences below this are near to no question: a refusal shows none of them.
 _NEAR = NEEDED / 8
 # A quote speaks of the case that a question names where one of its words is so near to each of the case's.

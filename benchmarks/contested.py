@@ -69,7 +69,7 @@ def main() -> None:
             counts += measure(folder, show=args.show and "held_back" not in part)
         print(f"{part}:")
         for name in _RATIOS:
-            print(f"  {name:<44}{counts[name]}/{counts[_RATIOS[name]]}")
+            print(f"  {name:<46}{counts[name]}/{counts[_RATIOS[name]]}")
 
 
 _RATIOS = {
