@@ -73,7 +73,7 @@ def rerank(question: str, sentences: Sequence[ScoredSentence], model: StanceMode
 def chance(relevance: float, neutral: float, place: int, weights: Weights = _POLAR) -> float:
     """The chance of an answer, to four decimals: from that by nearness, and from how likely no side is taken.
 
-    The one of a sentence that lacks what is asked for, 0, stays so.
+    So many sentences as ``place`` says are nearer. The chance of one that lacks what is asked for, 0, stays so.
     """
     if not relevance:
         return 0.0
