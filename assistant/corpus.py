@@ -246,7 +246,8 @@ def _check_config(config: dict[str, Any], path: Path) -> None:
         if not fine:
             raise CorpusError(f"{path}: {what}. Correct the file and index again.")
 
-    require(not (unknown := set(config) - _LIBRARY_KEYS), f"unknown key {', '.join(sorted(unknown))}")
+    unknown = ", ".join(sorted(set(config) - _LIBRARY_KEYS))
+    require(not unknown, f"unknown key {unknown}; the keys are {', '.join(sorted(_LIBRARY_KEYS))}")
     for key in ("title", "description", "disclaimer", "card"):
         require(isinstance(config.get(key, ""), str), f"{key} must be a string")
     require(_strings(config.get("examples", [])), "examples must be a list of questions")
@@ -256,8 +257,8 @@ def _check_config(config: dict[str, Any], path: Path) -> None:
     require(isinstance(config.get("documents", {}), dict), "documents must be a table")
     for id, document in config.get("documents", {}).items():
         require(isinstance(document, dict), f'documents."{id}" must be a table')
-        unknown = set(document) - set(_DOCUMENT_KEYS)
-        require(not unknown, f'unknown key {", ".join(sorted(unknown))} of documents."{id}"')
+        unknown = ", ".join(sorted(set(document) - set(_DOCUMENT_KEYS)))
+        require(not unknown, f'unknown key {unknown} of documents."{id}"; the keys are {", ".join(_DOCUMENT_KEYS)}')
         for key, value in document.items():
             require(isinstance(value, str | int | date), f'{key} of documents."{id}" must be a string')
     require(isinstance(config.get("notices", []), list), "notices must be written as [[notices]]")

@@ -49,7 +49,8 @@ def _checked(given: Mapping[str, Any], path: Path) -> Corrections:
         require(bool(str(quote).split()), f"{where}: the quote has no word")
         return NamedWords(str(source), " ".join(str(quote).split()))
 
-    require(not (unknown := set(given) - set(_KEYS)), f"unknown key {', '.join(sorted(unknown))}")
+    unknown = ", ".join(sorted(set(given) - set(_KEYS)))
+    require(not unknown, f"unknown key {unknown}; the keys are {', '.join(sorted(_KEYS))}")
     rows: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     for key, fields in _KEYS.items():
         tables = given.get(key, [])

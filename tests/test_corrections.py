@@ -54,7 +54,7 @@ def test_it_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "named"),
     [
-        ("x = 1", "unknown key x"),
+        ("x = 1", "unknown key x; the keys are agree, furniture, stance"),
         ("stance = 1", "written as [[stance]]"),
         ("[[stance]]", "stance 1 needs claim, is, quote, source"),
         (WHOLE.replace('is = "supports"', 'is = "yes"'), "supports, opposes, mixed, neutral"),
