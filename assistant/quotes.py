@@ -44,6 +44,7 @@ _TYPE_BONUS = 1.0
 _POINTS_BACK = re.compile(
     r"(?:(?:and|but|so|thus|then|also|in|for|because of|due to|with|by|from|of|on)\s+)?"
     r"(?:(?:this|these|those|such|that(?!\s+\w+s\b)|they(?!\s+(?:say|claim|tell)\b)|their|them|he|she|his|her|its)\b"
+    r"|(?:after|before|until|since|during|without|despite|instead of)\s+(?:this|these|those|that(?!\s+\w+s\b))\b"
     r"|it\s+(?!(?:is|was|isn|wasn|takes?|took|seems|appears|depends|has\s+been|(?:\w+\s+){1,2}be)\b)\w)",
     re.IGNORECASE,
 )

@@ -107,6 +107,7 @@ def test_an_amount_that_is_enough_brings_what_it_is_for_where_an_amount_is_asked
     [
         "This makes the pain worse today.",
         "In these cases it is bad for you.",
+        "After that it is bad for you.",
         "They only make the pain worse.",
         "We advise against it for this reason.",
         "But it helps most people within days.",
