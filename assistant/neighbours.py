@@ -18,6 +18,8 @@ from .models import Vectors
 _SCALE = 4000
 # Products that are held at a time.
 _BLOCK = 2**24
+# With more new rows than this all are found at once: what lies near to so many would fill the memory.
+_MANY = 4096
 
 Rounded = NDArray[np.int16]
 """Unit vectors times 4000, in whole numbers: a row each."""
@@ -54,7 +56,7 @@ def find_near(vectors: Rounded, k: int, least: float, known: Known | None = None
     found = [np.zeros((0, 2), np.int32)]
     kept = known.before[known.before >= 0] if known else np.zeros(0, np.int64)
     # Ties are settled by the order of the rows, which must be as it was.
-    if known and (np.diff(kept) > 0).all():
+    if known and (np.diff(kept) > 0).all() and (known.before < 0).sum() <= _MANY:
         anew = known.before < 0
         now = np.full(known.count, -1, np.int32)
         now[kept] = np.flatnonzero(~anew)
