@@ -63,3 +63,11 @@ def test_products_are_whole_numbers_that_do_not_depend_on_what_is_multiplied_wit
         known.before[part.stop :] = -1
         known.before[: part.start] = -1
         assert np.array_equal(find_near(vectors, K, -0.1, known), find_near(vectors, K, -0.1))
+
+
+def test_very_many_new_rows_are_found_as_at_once() -> None:
+    drawn = np.random.default_rng(1).normal(size=(5000, 4)).astype(np.float32)
+    vectors = rounded(drawn / np.linalg.norm(drawn, axis=1, keepdims=True))
+    before = np.where(np.arange(len(vectors)) % 6, -1, np.arange(len(vectors)) // 6)
+    known = Known(find_near(vectors[::6], K, LEAST), before, int(before.max()) + 1)
+    assert np.array_equal(find_near(vectors, K, LEAST, known), find_near(vectors, K, LEAST))
