@@ -61,6 +61,30 @@ def terms(text: str) -> list[str]:
     return [word.stem for word in words(text) if word.is_content]
 
 
+class _BM25(bm25s.BM25):  # type: ignore[misc]  # it has no types
+    """The library's, but that it counts all texts at once instead of one after the other, in a tenth of the time."""
+
+    def build_index_from_ids(
+        self, unique_token_ids: Sequence[int], corpus_token_ids: Sequence[Numbers], **_: object
+    ) -> dict[str, Any]:
+        """The scores that the library gives (Lucene's BM25), as a sparse matrix, term after term."""
+        self.nonoccurrence_array = None
+        texts, lengths = len(corpus_token_ids), np.array([len(own) for own in corpus_token_ids])
+        of_text = np.repeat(np.arange(texts), lengths)
+        places = np.concatenate([*corpus_token_ids, _NONE]) * np.int64(texts) + of_text
+        places, frequency = np.unique(places, return_counts=True)
+        term, text = np.divmod(places, texts)
+        having = np.bincount(term, minlength=len(unique_token_ids))
+        rarity = np.log(1 + (texts - having + 0.5) / (having + 0.5))
+        saturated = frequency / (frequency + self.k1 * (1 - self.b + self.b * lengths[text] / lengths.mean()))
+        return {
+            "data": (rarity[term] * saturated).astype(np.float32),
+            "indices": text.astype(np.int32),
+            "indptr": np.concatenate([[0], np.cumsum(having)]),
+            "num_docs": texts,
+        }
+
+
 class TermIndex:
     """BM25 over the stems of texts, and every word that they use.
 
@@ -103,7 +127,7 @@ class TermIndex:
             for i in range(len(texts))
         ]
         terms, number_of = _terms_of(vocabulary, spoken)
-        bm25 = bm25s.BM25(k1=_K1, b=_B)
+        bm25 = _BM25(k1=_K1, b=_B)
         if terms:
             bm25.index(Tokenized(ids=_searched(spoken, number_of), vocab=terms), show_progress=False)
         return cls(bm25, vocabulary, spoken)
@@ -171,13 +195,11 @@ def _terms_of(vocabulary: Mapping[str, str], spoken: Sequence[Numbers]) -> tuple
     return terms, np.array([terms[stems[i]] if fine else -1 for i, fine in enumerate(content)], np.int32)
 
 
-def _searched(spoken: Sequence[Numbers], number_of: Numbers) -> list[list[int]]:
+def _searched(spoken: Sequence[Numbers], number_of: Numbers) -> list[Numbers]:
     """The numbers of the stems of each text that can be searched for."""
     stems = number_of[np.concatenate([*spoken, _NONE])]
     searched = np.concatenate([[0], np.cumsum(stems >= 0)])
-    ends = searched[np.cumsum([0, *map(len, spoken)])].tolist()
-    every = stems[stems >= 0].tolist()
-    return [every[start:end] for start, end in pairwise(ends)]
+    return _parted(stems[stems >= 0], np.diff(searched[np.cumsum([0, *map(len, spoken)])]))
 
 
 def _parted(together: Numbers, lengths: Iterable[int]) -> list[Numbers]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import bm25s
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +28,16 @@ def test_the_text_that_has_the_word_scores_highest() -> None:
     assert scores is not None
     assert scores.argmax() == 1
     assert scores[0] == scores[2] == 0
+
+
+@given(st.lists(st.lists(st.sampled_from(["rose", "bean", "chain", "the"])), min_size=1).filter(lambda each: each[0]))
+def test_scores_are_those_of_the_library(texts: list[list[str]]) -> None:
+    built = TermIndex.build([" ".join(text) for text in texts])
+    content = [[word for word in text if word != "the"] for text in texts]
+    for term in {word for text in content for word in text}:
+        library = bm25s.BM25(k1=1.2, b=0.75)
+        library.index(content, show_progress=False)
+        assert built.scores([term]) == pytest.approx(library.get_scores([term]), rel=1e-5)
 
 
 def test_what_texts_are_named_is_known_but_not_searched() -> None:
