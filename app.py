@@ -37,7 +37,7 @@ from gradio.events import api
 
 from assistant import Answer, Assistant, AssistantError, render
 from assistant.corpus import read_corpus, read_library
-from assistant.desk import AT_ONCE, BUSY, MAX_EARLIER, Desk, Respondent
+from assistant.desk import BUSY, MAX_EARLIER, Desk, Respondent
 from assistant.feedback import Feedback
 from assistant.guard import Server, guard
 from assistant.maintenance import last_reindex
@@ -54,8 +54,9 @@ _NOTICED = 2000
 _EXAMPLES, _FOLLOW = "For example", "Ask further"
 # Sessions that the server remembers; the oldest one's earlier answers are forgotten, its questions are in its browser.
 _SESSIONS = 500
-# Questions that wait; more are told at once that the page is busy.
-_WAITING = 8
+# Questions that come in together; more are told at once that the page is busy, as are those of whom the desk thinks
+# that they would wait too long.
+_TOGETHER = 8
 _SETTINGS = (
     "Settings are environment variables: CORPUS, INDEX and MODEL are folders, HOST and PORT where to listen, NAMES"
     " other names of this machine, FEEDBACK the file for what readers say, MCP=1 serves a tool."
@@ -257,7 +258,7 @@ def build(desk: Desk, *, tool: bool = False) -> gr.Blocks:
         parts = _lay_out(desk.library)
         _connect(page, parts, desk)
         _serve_programs(desk, tool=tool)
-    page.queue(status_update_rate=5, default_concurrency_limit=AT_ONCE, max_size=_WAITING)
+    page.queue(status_update_rate=5, default_concurrency_limit=_TOGETHER, max_size=_TOGETHER)
     return page
 
 

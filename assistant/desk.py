@@ -8,7 +8,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
+from time import monotonic
 from typing import Protocol, TypeVar
 
 from .changes import Reindexed
@@ -20,8 +21,10 @@ MAX_QUESTION = 500
 # Earlier questions that a follow-up may look back on.
 MAX_EARLIER = 20
 # Questions that are worked on at once: more of them slow down each other, and whoever is only to be told that the page
-# is busy. And how long one waits for its turn, in seconds.
-AT_ONCE, _PATIENCE = 2, 0.8
+# is busy. And how long one may wait for its turn, in seconds.
+_AT_ONCE, _PATIENCE = 2, 1.0
+# What questions take is a running mean, in which the last one counts so much.
+_NEWEST = 0.3
 
 NOT_TEXT = "Please type a question."
 TOO_LONG = f"Please ask in at most {MAX_QUESTION} characters."
@@ -56,16 +59,17 @@ class Desk:
     """The assistant in use; ``opening`` is the first one, and ``library`` what is known before it is open.
 
     ``skipped`` and ``flagged`` are the files of the corpus that are not in it, and those that are odd, and
-    ``reindexed`` is what the last indexing changed, once these are known. Questions are worked on ``at_once``; one
-    waits for its turn for ``patience`` seconds.
+    ``reindexed`` is what the last indexing changed, once these are known. So many questions are worked on
+    ``at_once``; one waits for its turn where that is likely to come within ``patience`` seconds, by what others took.
     """
 
     def __init__(
         self,
         opening: Future[Respondent],
         library: Library,
-        at_once: int = AT_ONCE,
+        at_once: int = _AT_ONCE,
         patience: float = _PATIENCE,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         self._opening = opening
         self._newer: Respondent | None = None
@@ -75,8 +79,11 @@ class Desk:
         self.skipped: Sequence[Skipped] = ()
         self.flagged: Sequence[Flagged] = ()
         self.reindexed: Reindexed | None = None
-        self._turns = BoundedSemaphore(at_once)
-        self._patience = patience
+        self._at_once, self._turns = at_once, BoundedSemaphore(at_once)
+        self._patience, self._clock = patience, clock
+        self._counting = Lock()
+        # Questions that are worked on or wait, and the seconds that one takes.
+        self._inside, self._takes = 0, 0.0
 
     @property
     def respondent(self) -> Respondent | None:
@@ -117,10 +124,25 @@ class Desk:
             respondent = self._newer or self._opening.result()
         except Exception:  # noqa: BLE001 - it was logged when it happened, and says nothing to a reader
             return NOT_READY
-        if not self._turns.acquire(timeout=self._patience if patience is None else patience):
-            return BUSY
+        patience = self._patience if patience is None else patience
+        with self._counting:
+            ahead = self._inside + 1 - self._at_once
+            if ahead / self._at_once * self._takes > patience:
+                return BUSY
+            self._inside += 1
         try:
-            return work(respondent)
+            return self._in_turn(lambda: work(respondent), patience)
+        finally:
+            with self._counting:
+                self._inside -= 1
+
+    def _in_turn(self, work: Callable[[], T], patience: float) -> T | str:
+        # Whoever was let in waits somewhat longer than was thought rather than for nothing.
+        if not self._turns.acquire(timeout=2 * patience):
+            return BUSY
+        began = self._clock()
+        try:
+            return work()
         except AssistantError:
             return NOT_READY
         except Exception:  # noqa: BLE001 - whatever it is, the reader keeps the page and the question
@@ -128,6 +150,9 @@ class Desk:
             return FAILED
         finally:
             self._turns.release()
+            if patience:  # what waits for no turn is no question
+                with self._counting:
+                    self._takes += _NEWEST * (self._clock() - began - self._takes)
 
     def converse(self, questions: object) -> list[Answer] | str:
         """The answers to a conversation's ``questions``, the oldest first; or one plain line."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import count
 from threading import Event
 
 import pytest
@@ -79,6 +80,23 @@ def test_who_waits_too_long_for_a_turn_is_told_so() -> None:
         slow.may.set()
         assert isinstance(first.result(), Answer)
     assert isinstance(desk.ask("third?"), Answer)
+
+
+def test_who_would_wait_too_long_for_a_turn_is_told_so_at_once() -> None:
+    slow, hours = Slow(), count(step=3600)
+    opening: Future[Respondent] = Future()
+    opening.set_result(slow)
+    desk = Desk(opening, LIBRARY, at_once=1, patience=600, clock=lambda: next(hours))
+    slow.may.set()
+    assert isinstance(desk.ask("a question that takes an hour?"), Answer)
+    slow.may.clear()
+    slow.came.clear()
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(desk.ask, "first?")
+        slow.came.wait(10)
+        assert pool.submit(desk.ask, "second?").result(10) == BUSY
+        slow.may.set()
+        assert isinstance(first.result(), Answer)
 
 
 def test_a_conversation_is_answered_question_by_question() -> None:
