@@ -55,6 +55,8 @@ _NOT_ANSWERING = "Nearest passages. They do not answer the question:"
 _BEFORE = "What was quoted before:"
 _ROLES: Mapping[Role, str] = {"body": "p", "heading": "h2", "comment": "p", "boilerplate": "p"}
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+# What marks a heading in Markdown, as in the texts that are read out of other formats.
+_HASHES = re.compile(r"#{1,6}[ \t]+")
 # Only what a browser opens as a page; `javascript:` and all other schemes stay text.
 _LINK = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
 _TITLES = 20
@@ -465,7 +467,7 @@ def _exports(conversation: Sequence[str]) -> str:
 
 def document(source: Source, start: int, end: int) -> str:
     """The whole document as HTML with ``text[start:end]`` marked, and what is not its text dimmed."""
-    body = "".join(_section(source, section, Span(start, end)) for section in source.sections)
+    body = "".join(_body(source, Span(start, end)))
     return (
         f'<article class="document"><header><h1 dir="auto">{escaped(source.title)}</h1>'
         f'<p class="byline" dir="auto">{escape(byline(source))}</p>{_original(source)}</header>'
@@ -660,16 +662,22 @@ def _covers(library: Library, sources: Sequence[Source]) -> str:
     return f'<section class="covers"><h3>What the documents are</h3><ul>{titles}</ul>{more}{examples}</section>'
 
 
-def _section(source: Source, section: Section, place: Span) -> str:
-    """One section of a document, its paragraphs apart."""
-    tag = _ROLES[section.role]
-    by = f"Reader's comment by {visible(section.writer)}" if section.writer else "Reader's comment"
-    label = f'<p class="remarks" dir="auto">{escape(by)}</p>' if section.role == "comment" else ""
-    shown = [
-        f'<{tag} class="{section.role}" dir="auto">{_placed(source.text, each, place)}</{tag}>'
-        for each in _paragraphs(source.text, section)
-    ]
-    return label + "".join(shown) if shown else ""
+def _body(source: Source, place: Span) -> Iterator[str]:
+    """The paragraphs of a document; where a page or a comment begins, that is said."""
+    page = None
+    for section in source.sections:
+        tag, labelled = _ROLES[section.role], section.role != "comment"
+        for each in _paragraphs(source.text, section):
+            if (here := source.page_at(each.start)) != page:
+                page = here
+                yield f'<p class="remarks">Page {page}</p>'
+            if not labelled:
+                by = f"Reader's comment by {visible(section.writer)}" if section.writer else "Reader's comment"
+                yield f'<p class="remarks" dir="auto">{escape(by)}</p>'
+                labelled = True
+            marks = _HASHES.match(source.text, each.start) if section.role == "heading" else None
+            shown = Span(marks.end(), each.end) if marks else each
+            yield f'<{tag} class="{section.role}" dir="auto">{_placed(source.text, shown, place)}</{tag}>'
 
 
 def _paragraphs(text: str, section: Section) -> Iterator[Span]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from assistant.records import (
     Provenance,
     Quote,
     Refusal,
+    Role,
     Section,
     Source,
     Span,
@@ -499,6 +501,17 @@ def test_a_verification_shows_nothing_that_acts_on_a_terminal() -> None:
     lines = verification_lines(make_finding(quote=quote, status="not found", file="missing", misplaced=wrong))
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800]", "\n".join(lines))
     assert not any(line.startswith("[9]") for line in lines)
+
+
+def test_a_document_shows_where_its_pages_begin_and_no_marks_of_headings() -> None:
+    text = "# Beans\n\nSoak them.\n\n## Rice #1\n\nWash it."
+    ends = [text.index(each) for each in ("Soak", "##", "Wash")]
+    roles: list[Role] = ["heading", "body", "heading", "body"]
+    sections = [Section(*span, role) for span, role in zip(pairwise([0, *ends, len(text)]), roles, strict=True)]
+    source = replace(make_source(text, title="Food"), sections=tuple(sections), pages=(0, ends[1]))
+    shown = Page(render.document(source, 0, 0)).words
+    assert shown.endswith("Page 1 Beans Soak them. Page 2 Rice #1 Wash it.")
+    assert "Page" not in Page(render.document(replace(source, pages=()), 0, 0)).words
 
 
 def test_the_page_of_a_quote_is_named() -> None:
