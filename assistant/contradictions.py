@@ -20,10 +20,10 @@ from .polarity import polarity
 from .records import Kind, Span
 from .terms import terms, words
 
-# Praise and blame must be about a target that both name, beside so many words that both have. Where the one only denies
-# something, both have so many words, and this share of the shorter one's. The model's chance that they oppose each
-# other is then at least the last. Chosen for precision: `python -m benchmarks.pairs`.
-_WORDS, _SHARE, _OPPOSED = 3, 0.45, 0.5
+# Praise and blame must be about a target that both name, and have so many words in common ("good for dogs", "bad for
+# dogs"). Where the one only denies something, both have so many, and this share of the shorter one's. The model's
+# chance that they oppose each other is then at least the last. Chosen for precision: `python -m benchmarks.pairs`.
+_OF_TARGET, _WORDS, _SHARE, _OPPOSED = 2, 3, 0.45, 0.5
 # How likely two main causes of one thing cannot both be right; by hand.
 RIVALS = 0.8
 _DENIAL = re.compile(
@@ -96,12 +96,10 @@ def _set_against_each_other(first: str, second: str) -> bool:
     """Whether their words set two statements against each other."""
     one, other = set(terms(first)), set(terms(second))
     shared, sign = len(one & other), polarity(first).sign * polarity(second).sign
-    if shared < _WORDS or sign > 0:
-        return False
-    if sign < 0:
-        return bool(targets(first) & targets(second))
+    if sign:
+        return sign < 0 and shared >= _OF_TARGET and bool(targets(first) & targets(second))
     denied = bool(_DENIAL.search(first)) != bool(_DENIAL.search(second))
-    if not denied or shared < _SHARE * min(len(one), len(other)):
+    if not denied or shared < max(_WORDS, _SHARE * min(len(one), len(other))):
         return False
     # Of two amounts of one kind a denial says less than the numbers, which are compared already.
     dimensions = [{each.dimension for each in find_measures(text)} for text in (first, second)]

@@ -39,6 +39,18 @@ def test_praise_and_blame_of_one_act_are_opposite() -> None:
     assert contradiction.kind == "opposite"
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Compost is good for roses.", "Compost is bad for roses."),
+        ("You should prune roses in autumn; it is safe.", "Never prune roses: it is dangerous."),
+    ],
+)
+def test_short_statements_may_have_little_but_the_target_in_common(first: str, second: str) -> None:
+    assert found(first, second)
+    assert found(first, second, SUPPORTS) is None
+
+
 def test_the_model_must_agree() -> None:
     assert found("Pruning roses in autumn is good for them.", "You should not prune roses in autumn.", SUPPORTS) is None
 
