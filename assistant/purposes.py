@@ -153,7 +153,7 @@ _EMPTY = _list(
     " length long short least regular usual doctor recommend dose dosag start one two three four five six seven eight"
     " nine ten twenti thirti half coupl sever twice everi without peopl person individu anyon somebodi normal typic"
     " howev although also often gener affect like well much help make feel want find found shown show see know mean"
-    " someth anyth throughout sure order describ go health healthi mine your"
+    " someth anyth throughout sure order describ go health healthi mine your mani much per frequent"
 )
 _CLAUSE = re.compile(
     r"[;:()–—\n]|\s[-•*]\s|, (?:and|or|so|who|after|before|as|since)\b"

@@ -121,11 +121,11 @@ def fitted(rows: Sequence[Row], scores: Vectors, named: NDArray[np.float64]) -> 
     clear = (first == "supports") | (first == "opposes")
     sided = LogisticRegression(C=1.0).fit(signs[:, :3], first != "neutral")
     # The odds of yes have no constant: a text says yes as easily as no.
-    yes = LogisticRegression(C=0.3, fit_intercept=False).fit(signs[clear, 3:-1], first[clear] == "supports")
-    taken, likelier = sided.decision_function(signs[:, :3]), yes.decision_function(signs[:, 3:-1])
+    yes = LogisticRegression(C=0.3, fit_intercept=False).fit(signs[clear, 3:-2], first[clear] == "supports")
+    taken, likelier = sided.decision_function(signs[:, :3]), yes.decision_function(signs[:, 3:-2])
     given = np.where(likelier > 0, "supports", "opposes")
     right = [_may_be(each, side) or each[0] == "mixed" for each, side in zip(sides, given, strict=True)]
-    both = LogisticRegression(C=1.0).fit(np.column_stack([taken, np.abs(likelier), signs[:, -1]]), right)
+    both = LogisticRegression(C=1.0).fit(np.column_stack([taken, np.abs(likelier), signs[:, -2:]]), right)
     return Weights(_rounded(sided), _rounded(yes), _rounded(both))
 
 

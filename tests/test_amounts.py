@@ -408,3 +408,9 @@ def test_what_is_asked_with_one_more_word_is_answered_all_the_same() -> None:
     room = "Always begin with one bed. I recommend five to seven days, even if the dog barks."
     kept = "Keep your dog in the yard for at least four weeks."
     assert not find_amount_conflicts(kept, room, "how many weeks should I keep my dog in the yard?")
+
+
+@pytest.mark.parametrize("asked", ["how often", "how many times a day", "how many times per week", "how frequently"])
+def test_however_often_is_asked_the_amounts_are_compared(asked: str) -> None:
+    found = find_amount_conflicts("Water it twice a day.", "Water it once a week.", f"{asked} should I water it?")
+    assert [each.asked for each in found] == [True]

@@ -32,6 +32,26 @@ def test_signs_are_read_of_the_words() -> None:
     assert read_signs("Yes.", "Is it so?", EVEN).spoken == 1
 
 
+def test_a_text_that_names_all_that_is_judged_is_surer() -> None:
+    claim, told = "Are daily walks good for the heart?", scores(0.6, 0.2, 0.2)
+    whole, half = "Walks taken daily keep the pulse low.", "Walks taken weekly keep the pulse low."
+    assert read_signs(whole, claim, told).whole
+    assert not read_signs(half, claim, told).whole
+    assert read_signs(half, "Is it so?", told).whole
+    (yes, surer), (too, less) = (judge(text, claim, told) for text in (whole, half))
+    assert yes
+    assert too
+    assert surer > less
+
+
+def test_what_was_only_tried_takes_no_side() -> None:
+    claim, told = "Does green tea help?", scores(0.8, 0.1, 0.1)
+    assert judge("I've tried green tea in every way that I know.", claim, told)[1] == 0
+    assert judge("We have been trying green tea for a bad stomach!", claim, told)[1] == 0
+    assert judge("I tried green tea and my stomach was calm.", claim, told)[1] > 0
+    assert judge("Green tea is what I tried last.", claim, told)[1] > 0
+
+
 def test_what_is_good_for_something_else_is_no_praise() -> None:
     text = "Tap water is fine for a shower, but in the nose it has no business."
     assert read_signs(text, "Can I rinse my nose with tap water?", EVEN).praise == 0
@@ -82,8 +102,8 @@ def test_the_nearer_a_text_comes_to_the_claim_the_surer_is_its_side() -> None:
 
 
 def test_words_decide_where_the_model_knows_only_that_a_side_is_taken() -> None:
-    claim = "Is green tea good for you?"
-    said = [judge(text, claim, EVEN) for text in ("Green tea is healthy.", "Green tea is bad.", "Green tea is hot.")]
+    claim, torn = "Is green tea good for you?", scores(0.35, 0.3, 0.35)
+    said = [judge(text, claim, torn) for text in ("Green tea is healthy.", "Green tea is bad.", "Green tea is hot.")]
     assert [yes for yes, _ in said[:2]] == [True, False]
     assert min(sure for _, sure in said[:2]) > said[2][1]
 
