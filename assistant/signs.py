@@ -66,7 +66,7 @@ _TAKEN_BACK = re.compile(
     r"|(?:is|was) (?:\w+ )?(?:wrong|false|untrue|nonsense|rubbish|a myth))\b",
     re.IGNORECASE,
 )
-# Who says only that something was tried has not said what came of it: "I've tried every way to stretch them."
+# Who says only that something was tried has not said what came of it: "we have been trying new shoes since May."
 _TRIED = re.compile(
     r"(?:\w+\W+){0,2}?(?:i|we)(?:['’](?:ve|m|d)| have| am| was| were| had)?(?: [\w-]+){0,3}?"
     r" (?:try|tried|trying|attempt(?:ed|ing)?)\b(?:(?! (?:and|but|until|without|which) )[^,;:.!?])*[.!?]*\W*\Z",
@@ -131,7 +131,7 @@ class Weights(NamedTuple):
     """Of the log-odds that a side is taken, of those of the likelier side, and of the last two signs."""
 
 
-# Fitted by `python -m benchmarks.sides --fit`, but for those of ``right``, which were chosen on what is shown of whole
+# Fitted by `python -m benchmarks.sides --fit`, but for the last number, which was chosen on what is shown of whole
 # corpora (benchmarks/LOG.md).
 WEIGHTS = Weights(
     sided=(-1.54, -1.15, 1.11, -0.02),
