@@ -356,7 +356,8 @@ def respond(asked: object, earlier: Exchanges, before: Asked, desk: Desk, box: o
         return
     renewed = bool(earlier) and earlier[0].answer.provenance.fingerprint != found.answer.provenance.fingerprint
     status = render.paragraphs(_RENEWED, "renewed") if renewed else ""
-    yield page_of(with_newest(found, earlier), log_of([*before, found.asked]), status)
+    told = render.spoken(found.answer) + status
+    yield page_of(with_newest(found, earlier), log_of([*before, found.asked]), told)
 
 
 def with_newest(found: Exchange, earlier: Exchanges) -> Exchanges:

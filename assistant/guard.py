@@ -10,7 +10,7 @@ import json
 import logging
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
 from contextlib import suppress
 from http import HTTPStatus
 from ipaddress import ip_address
@@ -99,7 +99,9 @@ async def _admit(server: Server, scope: Message, receive: Receive, send: Send, *
     # It would be believed, and written into the page.
     scope["headers"] = [each for each in scope["headers"] if each[0] != b"x-forwarded-host"]
     nonce = secrets.token_urlsafe(16)
-    send = _with_headers(send, nonce)
+    # What has no number of its version in its name is asked for anew, or a browser keeps an older program's.
+    fresh = {} if scope["path"].startswith("/assets/") else {"cache-control": "no-cache"}
+    send = _with_headers(send, nonce, fresh)
     if not (_OPEN.match(scope["path"]) or (tool and _TOOL.fullmatch(scope["path"]))):
         await _plain(send, HTTPStatus.NOT_FOUND)
     elif isinstance(body := await _read_in_time(receive), HTTPStatus):
@@ -174,13 +176,15 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return replay
 
 
-def _with_headers(send: Send, nonce: str) -> Send:
+def _with_headers(send: Send, nonce: str, unless_given: Mapping[str, str]) -> Send:
     headers = {**_HEADERS, "content-security-policy": _POLICY.format(nonce=nonce)}
 
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
-            more = [(name.encode(), value.encode()) for name, value in headers.items()]
-            message["headers"] = [*message.get("headers", ()), *more]
+            given = list(message.get("headers", ()))
+            names = {name.decode().lower() for name, _ in given}
+            more = headers | {name: value for name, value in unless_given.items() if name not in names}
+            message["headers"] = [*given, *((name.encode(), value.encode()) for name, value in more.items())]
         await send(message)
 
     return sent

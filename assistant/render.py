@@ -53,6 +53,8 @@ _STANCES: Mapping[Stance, str] = {
 }
 _NOT_ANSWERING = "Nearest passages. They do not answer the question:"
 _BEFORE = "What was quoted before:"
+_BELOW = "The rest is below."
+_STOPS = ".:!?"
 _ROLES: Mapping[Role, str] = {"body": "p", "heading": "h2", "comment": "p", "boilerplate": "p"}
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 # What marks a heading in Markdown, as in the texts that are read out of other formats.
@@ -379,6 +381,15 @@ def html(answer: Answer, library: Library, sources: Sequence[Source], conversati
         parts += [_silent(answer, sources), _exports(conversation or (answer.question,))]
     asked = escaped(answer.understood)
     return f'<div class="answer" data-question="{asked}">{"".join(parts)}</div>'
+
+
+def spoken(answer: Answer) -> str:
+    """What a screen reader says when the answer is there, as HTML that the page's script lets it say (page.js)."""
+    told = [line for each in answer.notices for line in (f"{LEVELS[each.level]}:", *each.text.splitlines())]
+    told += [understood_line(answer), answer.refusal.explanation if answer.refusal else summary(answer)]
+    lines = [line.strip().removeprefix("- ") for line in (*told, positions(answer), _BELOW)]
+    words = " ".join(line if line[-1] in _STOPS else f"{line}." for line in lines if line)
+    return f'<p class="spoken" dir="auto" hidden>{escaped(words)}</p>'
 
 
 def strongest(answer: Answer) -> list[Quote]:

@@ -291,6 +291,15 @@ def test_a_move_over_an_answer_is_told() -> None:
     assert "Only sources since 2015." in render.text(make_answer(YES, question="since 2015", followup=move))
 
 
+def test_what_is_spoken_of_an_answer_is_what_stands_at_its_top() -> None:
+    urgent = Notice("n", "emergency", "Call 999.\n- or go there", "x")
+    words = Page(render.spoken(make_answer(YES, NO, notices=(urgent,)))).words
+    assert in_order(words, "Call 999. or go there.", "2 of 2 sources speak", "2 are unclear.", "is below.")
+    assert "It helps." not in words
+    refused = make_answer(refusal=Refusal("too far", "No <b>source</b> answers.", (), None, None, ()))
+    assert "No <b>source</b> answers." in Page(render.spoken(refused)).words
+
+
 def test_a_quote_that_is_not_in_its_document_is_withheld() -> None:
     shown = page(make_answer(replace(NO, end=len(TEXT) + 1), YES)).words
     assert "A quote was not found in its document, so it is not shown." in shown

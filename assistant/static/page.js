@@ -35,6 +35,8 @@ document.addEventListener("click", (event) => {
   if (link) {
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
+    // Where focus comes back to; a screen reader that follows a link does not always move it there.
+    link.focus({ preventScroll: true });
     open(link.href);
     return;
   }
@@ -105,11 +107,24 @@ document.addEventListener("change", (event) => {
 });
 
 // Gradio writes the page. What it leaves out is added when it has: the status line is announced, and a new
-// answer that begins low on the screen is brought up.
+// answer that begins low on the screen is brought up. The status line says what the answer comes to; the answer itself,
+// whose parts come in any order, is for its reader to go through.
 let shown = null;
+let told = null;
 let restored = false;
+// Milliseconds: a screen reader that hears of many changes at once lets some of them go, and says none of those. What
+// stays there would be said again when a document is closed.
+const SETTLED = 1000;
+const SAID = 4000;
 new MutationObserver(() => {
   document.getElementById("status")?.setAttribute("role", "status");
+  document.querySelector("#answers [role=log]")?.setAttribute("aria-live", "off");
+  const words = document.querySelector("#status .spoken");
+  if (words && words !== told) {
+    setTimeout(() => (words.hidden = false), SETTLED);
+    setTimeout(() => (words.hidden = true), SAID);
+  }
+  told = words;
   const box = document.querySelector("#question textarea");
   if (box && !restored) {
     restored = true;
