@@ -68,7 +68,10 @@ _LOOK = 2.0
 
 _LOOKING = "Looking in the documents…"
 _FAILED = f"Something went wrong. {BUSY}"
-_OLDER = "The newest index is damaged, so these answers come from the one before it. Its keeper should index again."
+_OLDER = (
+    "The newest index is damaged or could not be written, so these answers come from an older one. Its keeper should"
+    " index again."
+)
 _RENEWED = "The documents were indexed anew since your last question. Earlier answers may no longer be the same."
 
 
@@ -121,6 +124,8 @@ def main(arguments: Sequence[str] = ()) -> str | None:
         opened: Assistant | None = None
         try:
             opened = Assistant.open(corpus=corpus, index=index, model=model)
+            if opened.warning:
+                _log.warning("%s", opened.warning)
             opening.set_result(opened)
         except Exception as error:  # noqa: BLE001 - the page is there to say so
             known = isinstance(error, AssistantError)

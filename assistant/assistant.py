@@ -13,7 +13,7 @@ from .corpus import read_corpus
 from .corrections import agreed, with_sides
 from .dialogue import Follows, Moves, follow, join_notices, likeness_by, make_move, suggestions
 from .disagreements import find_disagreements
-from .errors import IndexDamaged, IndexMissing, IndexStale
+from .errors import IndexDamaged, IndexMissing, IndexNotSaved, IndexStale
 from .general_case import in_general, without_case
 from .index import Index, fingerprint
 from .late_interaction import weigh
@@ -32,7 +32,7 @@ from .notices import match_notices
 from .quotes import ScoredSentence, choose, nearest, needed_beside, read, say_once, with_copies
 from .reasons import gives_reason
 from .records import Answer, Disagreement, Library, Notice, Provenance, Quote, Refusal, Source, Span, Verdict
-from .refresh import refresh
+from .refresh import is_of, refresh
 from .reranking import rerank
 from .search import search
 from .signs import names
@@ -94,12 +94,13 @@ class Assistant:
     def open(cls, corpus: str | Path = "corpus", index: str | Path = "index", model: str | Path | None = None) -> Self:
         """Answer from ``corpus``, from the index in the folder ``index``, which is built or updated if need be.
 
-        ``model`` is the folder of another sentence-transformers model than the bundled one.
+        Where it cannot be written, an older index of this corpus answers, with a warning. ``model`` is the folder of
+        another sentence-transformers model than the bundled one.
 
         Raises:
             CorpusError: the corpus cannot be read, or holds nothing to index.
             ModelError: ``model`` is none.
-            IndexNotSaved: the index has to be written and cannot be.
+            IndexNotSaved: the index has to be written and cannot be, and there is no older one.
         """
         try:
             present: Index | None = load_index(Path(index))
@@ -111,7 +112,12 @@ class Assistant:
             folder = read_corpus(Path(corpus), known=present.known)
             fresh = present.fingerprint == fingerprint(folder.library, folder.sources, encoder.name, stance.name)
         if present is None or not fresh:
-            present = refresh(Path(corpus), Path(index), encoder, stance, wait=True).index
+            try:
+                present = refresh(Path(corpus), Path(index), encoder, stance, wait=True).index
+            except IndexNotSaved as error:
+                if present is None or present.encoder != encoder.name or not is_of(Path(index), Path(corpus)):
+                    raise
+                present = replace(present, warning=f"{error} Until then an older index answers.")
         return cls(present, encoder, stance)
 
     @classmethod

@@ -54,7 +54,7 @@ def refresh(
         wanted = fingerprint(folder.library, folder.sources, encoder.name, stance.name)
         # What read a document is not in the fingerprint; unless it is saved, all is parsed again next time.
         same = previous and previous.fingerprint == wanted and previous.sources == folder.sources
-        if previous and same and not previous.warning and _is_of(index, corpus):
+        if previous and same and not previous.warning and is_of(index, corpus):
             return Refreshed(previous, previous, folder.skipped, folder.flagged)
         built = build_index(folder.library, folder.sources, encoder, previous, progress)
         new = add_map(built, encoder, stance, previous)
@@ -83,5 +83,6 @@ def _load(index: Path) -> Index | None:
         return None
 
 
-def _is_of(index: Path, corpus: Path) -> bool:
+def is_of(index: Path, corpus: Path) -> bool:
+    """Whether the index in the folder ``index`` was made of the documents in the folder ``corpus``."""
     return read_manifest(index).corpus_folder(index) == corpus.resolve()

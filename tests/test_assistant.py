@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant import Assistant
 from assistant.assistant import MAX_CHARACTERS, NEEDED, clean
 from assistant.corpus import read_corpus
-from assistant.errors import CorpusError, IndexMissing
+from assistant.errors import CorpusError, IndexMissing, IndexNotSaved
 from assistant.index import build_index
 from assistant.records import Library, NoticeRule, Source
 from assistant.sections import split_sections
@@ -215,3 +215,23 @@ def test_open_builds_what_is_missing_and_rebuilds_what_is_stale_or_damaged(tmp_p
     next(index.glob("*/vectors.npy")).write_bytes(b"")
     reopened = Assistant.open(corpus, index)
     assert tuple(reopened.sources.values()) == read_corpus(corpus).sources
+
+
+@pytest.mark.slow
+def test_an_older_index_answers_where_no_new_one_can_be_written(tmp_path: Path) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("Stretching helps the back.")
+    Assistant.open(corpus, index)
+    (corpus / "b.txt").write_text("Stretching harms the back.")
+    (index / ".lock").unlink()
+    (index / ".lock").mkdir()
+    older = Assistant.open(corpus, index)
+    assert set(older.sources) == {"a.txt"}
+    assert older.warning is not None
+    assert "cannot hold the index" in older.warning
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "c.txt").write_text("Tea keeps one awake.")
+    with pytest.raises(IndexNotSaved):
+        Assistant.open(other, index)
