@@ -7,10 +7,9 @@ clause. What is found is a slice of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from .records import Span
-from .terms import terms
 
 # What a clause goes on with: anything but the end of the sentence, a bracket, a dash, a blank line or another clause
 # of condition.
@@ -65,46 +64,10 @@ _NEXT_CLAUSE = re.compile(
     r"(?:\s+(?:can|could|will|would|may|might|should|must|won['’]t|can['’]t)|['’](?:d|ll))\b",
     re.IGNORECASE,
 )
-
-# A place, a time or a means: up to so many words after its preposition, and before the verb of its clause.
-_VERB = r"(?:is|are|isn['’]t|aren['’]t|has|have|makes?|does|do|can|will)"
-_WORD = rf"\s+(?!(?:{_VERB}|and|or|but|that|which|who|because|if|as|unless|to)\b)[^\s.,;:!?()–—]+"
-_ADJUNCT = (
-    r"(?P<adjunct>(?:(?:straight|right|just|immediately|directly)\s+)?"
-    rf"(?:(?:between(?:{_WORD}){{1,4}}\s+and|from(?:{_WORD}){{1,4}}\s+to)(?:{_WORD}){{1,4}}"
-    r"|(?:in|on|at|after|before|with|within|without|while|during|between|near|under|from)"
-    rf"(?:{_WORD}){{1,7}}))"
+# What these open takes back whatever was said without it.
+_STRICT = re.compile(
+    r"\b(?:only|except|unless|provided|providing|as long as|depend\w*)\b|\bso long as\b", re.IGNORECASE
 )
-# A text with more characters is not read for restrictions: the time grows with their square.
-_LONGEST = 600
-_RESTRICTED = (
-    # What is forbidden is mostly forbidden there: "never do it in bed".
-    re.compile(
-        r"(?:^|[.;:,]\s+|\n|\b(?:so|and|but|please)\s+)(?:never|do not|don['’]t|avoid"
-        rf"|(?:you|we|they|people)\s+(?:should|must|can)\s*(?:not|never|n['’]t))\s[^.;:!?\n]*?\b{_ADJUNCT}",
-        re.IGNORECASE,
-    ),
-    # What the subject is said to be is said of it there: "coffee in the evening is bad".
-    re.compile(
-        rf"(?:^|(?<=[.!?]\s))(?:(?!\b(?:that|which|who|whose)\b)[^.,;:!?\n])*?\b{_ADJUNCT}\s+{_VERB}\b", re.IGNORECASE
-    ),
-)
-
-
-def find_restriction(text: str, named: Collection[str]) -> Span | None:
-    """The place, time or means for which alone ``text`` judges or forbids something: "never do it in bed".
-
-    None where the stems of one of its words are among those ``named`` already, or where what is judged is not.
-    """
-    if len(text) > _LONGEST:
-        return None
-    for pattern in _RESTRICTED:
-        for match in pattern.finditer(text):
-            own = terms(match["adjunct"])
-            judged = terms(text[match.start() : match.start("adjunct")])
-            if own and not set(own) & set(named) and set(judged) & set(named):
-                return Span(*match.span("adjunct"))
-    return None
 
 
 def find_conditions(text: str) -> tuple[Span, ...]:
@@ -120,6 +83,11 @@ def find_conditions(text: str) -> tuple[Span, ...]:
         if 1 <= len(words.split()) <= _MAX_WORDS and not idle:
             found.append(Span(match.start(), match.start() + len(words)))
     return tuple(found)
+
+
+def is_strict(condition: str) -> bool:
+    """Whether the words of a condition leave nothing outside it: "only if it is dry", and not "if it is dry"."""
+    return bool(_STRICT.search(condition))
 
 
 def _heads(clause: str) -> Iterator[str]:

@@ -11,9 +11,10 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from .assertions import are_alike
-from .conditions import find_conditions, find_restriction
+from .conditions import find_conditions, is_strict
 from .models import StanceModel, Vectors
 from .passages import split_sentences, strip
 from .polar_questions import asks_for, is_yes_no
@@ -77,24 +78,38 @@ def sides_of(
     claim: str, quotes: Sequence[Quote], model: StanceModel, named: Callable[[Quote], float] = lambda _: 1.0
 ) -> tuple[Quote, ...]:
     """The quotes with their stance to ``claim``, a yes/no question or a statement; ``named`` as in take_sides."""
-    sided = _sided(quotes, model, claim, named)
-    blurred = [quote for quote in sided if quote.stance == "neutral" and not quote.condition]
-    pieces = [(quote, piece) for quote in blurred for piece in _sentences(quote) if polarity(piece.text).sign]
-    taken: dict[Quote, list[Quote]] = {quote: [] for quote in sided}
-    for (quote, _), piece in zip(pieces, _sided([piece for _, piece in pieces], model, claim, named), strict=True):
-        taken[quote].append(piece)
-    return tuple(_clearest(quote, [piece for piece in taken[quote] if piece.stance != "neutral"]) for quote in sided)
+    whole = _sided(quotes, model, claim, named)
+    pieces = [(each, piece) for each in whole for piece in _telling(each.quote)]
+    told: dict[_Sided, list[_Sided]] = {each: [] for each in whole}
+    for (each, _), piece in zip(pieces, _sided([piece for _, piece in pieces], model, claim, named), strict=True):
+        told[each].append(piece)
+    return tuple(_clearest(each.quote, told[each]) for each in whole)
 
 
-def _sided(quotes: Sequence[Quote], model: StanceModel, claim: str, named: Callable[[Quote], float]) -> list[Quote]:
+class _Sided(NamedTuple):
+    """A quote with its stance, and whether it says yes, its condition aside; None where it says neither or both."""
+
+    quote: Quote
+    yes: bool | None
+
+
+def _sided(quotes: Sequence[Quote], model: StanceModel, claim: str, named: Callable[[Quote], float]) -> list[_Sided]:
     scores = model.scores([(" ".join(quote.text.split()), claim) for quote in quotes])
     return [_with_stance(quote, row, claim, named(quote)) for quote, row in zip(quotes, scores, strict=True)]
 
 
-def _sentences(quote: Quote) -> Iterator[Quote]:
-    """The sentences of a quote that has several: a side that is taken in one is blurred by the others.
+def _telling(quote: Quote) -> list[Quote]:
+    """The sentences of ``quote`` that may tell its side apart from the others, which blur it or seem to limit it."""
+    if quote.stance not in {"mixed", "neutral"}:
+        return []
+    limited = quote.stance == "mixed"
+    return [piece for piece in _sentences(quote) if limited or polarity(piece.text).sign]
 
-    A question takes none, nor does the reply to one without it.
+
+def _sentences(quote: Quote) -> Iterator[Quote]:
+    """The sentences of a quote that has several.
+
+    A question takes no side, nor does the reply to one without it.
     """
     spans = [strip(quote.text, span) for span in split_sentences(quote.text)]
     texts = ["", *(quote.text[span.start : span.end] for span in spans)]
@@ -103,26 +118,37 @@ def _sentences(quote: Quote) -> Iterator[Quote]:
             yield replace(quote, start=quote.start + span.start, end=quote.start + span.end)
 
 
-def _clearest(quote: Quote, taken: Sequence[Quote]) -> Quote:
-    """``quote`` with the side of the surest of its sentences that take one, if all of them take the same."""
-    if len({each.stance for each in taken}) != 1:
+def _clearest(quote: Quote, pieces: Sequence[_Sided]) -> Quote:
+    """``quote`` with the side of the surest of its sentences that take one, if all of them take the same.
+
+    A condition limits its own sentence: what another one says without it is said flatly, unless it is taken back.
+    """
+    taken = [each for each in pieces if each.quote.stance != "neutral"]
+    flat = [each.quote for each in taken if each.quote.stance != "mixed"]
+    strict = any(is_strict(_words(each.quote.condition, quote)) for each in taken if each.quote.condition)
+    if len({each.yes for each in taken}) != 1 or (flat and strict):
         return quote
-    best = max(taken, key=lambda each: each.stance_score or 0.0)
-    return replace(quote, stance=best.stance, stance_score=best.stance_score, condition=best.condition)
+    best = max(flat or (each.quote for each in taken), key=lambda each: each.stance_score or 0.0)
+    condition = best.condition or next((each.quote.condition for each in taken if each.quote.condition), None)
+    return replace(quote, stance=best.stance, stance_score=best.stance_score, condition=condition)
 
 
-def _with_stance(quote: Quote, scores: Vectors, claim: str, named: float) -> Quote:
+def _words(span: Span, quote: Quote) -> str:
+    return quote.source.text[span.start : span.end]
+
+
+def _with_stance(quote: Quote, scores: Vectors, claim: str, named: float) -> _Sided:
     """``scores`` are the chances of supports, neutral and opposes."""
     neutral, said = round(float(scores[1]), 4), polarity(without_questions(quote.text))
     condition = _limiting(quote, claim)
     if condition and said.good and said.bad and not said.sign and asks_for(claim):
-        return replace(quote, stance="mixed", stance_score=round(1 - neutral, 4), condition=condition)
+        return _Sided(replace(quote, stance="mixed", stance_score=round(1 - neutral, 4), condition=condition), None)
     yes, right = judge(quote.text, claim, scores, named)
     sure = surely(right, quote.relevance)
     if sure < SURE:
-        return replace(quote, stance="neutral", stance_score=neutral, condition=condition)
+        return _Sided(replace(quote, stance="neutral", stance_score=neutral, condition=condition), None)
     side: Stance = "supports" if yes else "opposes"
-    return replace(quote, stance="mixed" if condition else side, stance_score=sure, condition=condition)
+    return _Sided(replace(quote, stance="mixed" if condition else side, stance_score=sure, condition=condition), yes)
 
 
 def surely(right: float, relevance: float) -> float:
@@ -134,17 +160,14 @@ def surely(right: float, relevance: float) -> float:
 def _limiting(quote: Quote, claim: str) -> Span | None:
     """The first condition of the quote, unless one of them is the asker's own case, which limits nothing.
 
-    Nor does one that says only what is asked about: "if it rusts", where the question is of rust. In a sentence by
-    itself it may also be the place or time for which alone something is judged.
+    Nor does one that says only what is asked about: "if it rusts", where the question is of rust.
     """
     if own_case(quote.text, claim):
         return None
     asked = set(_families(claim))
-    conditions = find_conditions(quote.text)
-    found = tuple(each for each in conditions if not _repeats(quote.text[each.start : each.end], asked))[:1]
-    if not conditions and not list(_sentences(quote)):
-        found = tuple(filter(None, [find_restriction(quote.text, terms(claim))]))
-    return Span(quote.start + found[0].start, quote.start + found[0].end) if found else None
+    limits = (each for each in find_conditions(quote.text) if not _repeats(quote.text[each.start : each.end], asked))
+    found = next(limits, None)
+    return Span(quote.start + found.start, quote.start + found.end) if found else None
 
 
 def own_case(text: str, claim: str) -> Span | None:

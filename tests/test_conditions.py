@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.conditions import find_conditions, find_restriction
-from assistant.terms import terms
+from assistant.conditions import find_conditions, is_strict
 
 
 def conditions(text: str) -> list[str]:
@@ -69,34 +68,7 @@ def test_conditions_are_in_order_and_stripped(text: str) -> None:
     assert all(text[span.start : span.end] == text[span.start : span.end].strip() != "" for span in spans)
 
 
-@pytest.mark.parametrize(
-    ("text", "question", "restriction"),
-    [
-        ("Never do homework in bed.", "Is homework bad?", "in bed"),
-        ("5. Do not run straight after lunch, or rest.", "Should I run?", "straight after lunch"),
-        ("Don't run within an hour of lunch.", "Should I run?", "within an hour of lunch"),
-        ("Coffee in the evening is a mistake.", "Is coffee bad?", "in the evening"),
-        ("Never mow the meadow between May and mid August.", "Can I mow?", "between May and mid August"),
-        ("Mowing from May to the end of July is a sin.", "Is mowing bad?", "from May to the end of July"),
-        # The question names it, or what is judged is another thing.
-        ("Never do homework in bed.", "Is homework in bed bad?", None),
-        ("Never eat in bed.", "Is homework bad?", None),
-        # No place or time, or not of what is judged.
-        ("Never do homework.", "Is homework bad?", None),
-        ("Never do homework in bed" + " or there" * 100, "Is homework bad?", None),
-        ("Coffee is bad in many ways.", "Is coffee bad?", None),
-        ("Lawns that go brown in a drought are not dead.", "Is a brown lawn dead?", None),
-    ],
-)
-def test_a_judgement_may_hold_for_a_place_or_time_alone(text: str, question: str, restriction: str | None) -> None:
-    found = find_restriction(text, terms(question))
-    assert (found and text[found.start : found.end]) == restriction
-
-
-@given(
-    st.lists(st.sampled_from(("never", "do", "homework", "in", "bed", "is", "bad", "after", "tea."))).map(" ".join),
-    st.lists(st.sampled_from(("homework", "bed", "tea"))),
-)
-def test_a_restriction_is_a_slice_with_words(text: str, named: list[str]) -> None:
-    found = find_restriction(text, named)
-    assert found is None or text[found.start : found.end].strip()
+@pytest.mark.parametrize("condition", ["only when it is dry", "unless it rains", "so long as it is dry", "it depends"])
+def test_a_strict_condition_leaves_nothing_outside_it(condition: str) -> None:
+    assert is_strict(condition)
+    assert not is_strict("if it is dry")

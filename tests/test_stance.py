@@ -86,6 +86,25 @@ def test_a_condition_turns_a_flat_yes_into_mixed_and_is_shown() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        # What is said without a condition, another sentence does not limit, ...
+        ("Yes it helps. Roses rest if it rains.", "supports"),
+        ("Roses rest if it rains. No it does not help.", "opposes"),
+        ("Yes it helps. Yes it helps, if it rains.", "supports"),
+        # ... unless it takes it back.
+        ("Yes it helps. No it does not help, if it rains.", "mixed"),
+        ("Yes it helps. Yes it helps, but only if it rains.", "mixed"),
+        ("Yes it helps, unless it rains. Roses are red.", "mixed"),
+    ],
+)
+def test_a_condition_limits_its_own_sentence(text: str, stance: str) -> None:
+    found = sided(text, "Does it help?")
+    assert found.stance == stance
+    assert found.text == text
+
+
+@pytest.mark.parametrize(
     ("text", "question"),
     [
         ("Yes it is, if you have a severe allergy.", "Is it so with an allergy?"),
@@ -126,13 +145,6 @@ def test_another_case_or_an_exception_limits(text: str) -> None:
 )
 def test_words_of_praise_and_blame_confirm_the_model_or_silence_it(text: str, question: str, stance: str) -> None:
     assert sided(text, question).stance == stance
-
-
-def test_what_is_judged_for_a_place_alone_depends_on_it() -> None:
-    found = sided("Yes, never keep roses in the dark.", "Is it bad to keep roses?")
-    assert found.stance == "mixed"
-    assert found.condition
-    assert found.source.text[found.condition.start : found.condition.end] == "in the dark"
 
 
 def test_praise_and_blame_under_a_condition_are_mixed() -> None:
