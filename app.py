@@ -221,7 +221,7 @@ def create_app(
         server,
         build(desk, tool=tool),
         path="/",
-        head=f'{LINKS}<script src="page/page.js" defer></script>',
+        head=f'{LINKS}<script src="page/memory.js"></script><script src="page/page.js" defer></script>',
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         footer_links=[],
         show_error=False,
@@ -311,19 +311,25 @@ def _connect(page: gr.Blocks, parts: Parts, desk: Desk) -> None:
 
     looking = f"() => {json.dumps(render.paragraphs(_LOOKING, 'waiting'))}"
 
-    def on(trigger: Callable[..., Any], handler: Callable[..., Any], *inputs: Any) -> None:
-        event = trigger(handler, list(inputs), parts.changed(), concurrency_id="ask", **quiet)
+    def on(triggers: list[Any], handler: Callable[..., Any], *inputs: Any) -> Any:
+        # One event for all of its triggers, so that two questions never start from the same page; the later one waits.
+        changed = parts.changed()
+        event = gr.on(
+            triggers, handler, list(inputs), changed, concurrency_id="ask", trigger_mode="always_last", **quiet
+        )
         failed = render.paragraphs(_FAILED, "problem")
         event.failure(lambda: failed, None, [parts.status], queue=False, **quiet)
         # Apart from the answer: while an event runs, Gradio drops a second one of the same trigger.
         event.success(follow, [parts.past], [parts.follow], queue=False, **quiet)
+        return event
 
-    on(page.load, arrive, parts.kept)
-    for trigger in (parts.box.submit, parts.send.click):
-        # By the browser itself: an event that waits for its turn shows nothing yet.
-        trigger(None, None, [parts.status], js=looking, **quiet)
-        on(trigger, answer, parts.box, parts.past, parts.kept)
-    parts.forget.click(forgotten, None, parts.changed(), queue=False, **quiet)
+    asks = [parts.box.submit, parts.send.click]
+    arriving = on([page.load], arrive, parts.kept)
+    # By the browser itself: an event that waits for its turn shows nothing yet.
+    gr.on(asks, None, None, [parts.status], js=looking, **quiet)
+    asking = on(asks, answer, parts.box, parts.past, parts.kept)
+    # An answer that is on its way would bring the questions back.
+    parts.forget.click(forgotten, None, parts.changed(), cancels=[arriving, asking], queue=False, **quiet)
     page.load(lambda: refreshed(desk), None, [parts.top, parts.examples], queue=False, **quiet)
 
 
@@ -352,6 +358,10 @@ def _serve_programs(desk: Desk, *, tool: bool) -> None:
 
 def respond(asked: object, earlier: Exchanges, before: Asked, desk: Desk, box: object = "") -> Iterator[Update]:
     """What the page shows while a question is looked up, and then; meanwhile the question box holds ``box``."""
+    if earlier and asked == "":
+        # Whoever holds the key down asks once more when the box is empty and the answer there.
+        yield page_of(earlier, before)
+        return
     wait = "Opening the documents…" if desk.opening else _LOOKING
     # The box is emptied now and not at the end, when the next question may already stand in it.
     yield page_of(earlier, before, render.paragraphs(wait, "waiting"), box=box)

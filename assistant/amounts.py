@@ -6,6 +6,7 @@ Only like is compared with like: the same dimension, and a purpose with the same
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -38,6 +39,12 @@ _COURSE = 86400 * 0.99
 _GAP, _GAP_ABOUT = 1.4, 1.9
 # Temperatures have no such ratio; this many degrees must lie between them.
 _DEGREES = 8.0
+# What comes after these is what something is compared with; bounds such as "more than" belong to an amount.
+_COMPARED = re.compile(
+    r"(?:\bas (?:good|well|safe|effective|useful|bad|harmful|\w+ly)(?: [\w-]+){0,2} as|\bthan|\binstead of"
+    r"|\bcompared (?:to|with)|\b(?:the same|no different) (?:as|from))(?: [\w'’-]+){0,5} ?\Z",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +64,21 @@ class Amount:
     purpose: Purpose | None
 
 
-def find_amounts(text: str) -> tuple[Amount, ...]:
-    """The amounts in ``text``, in order; none overlaps another."""
+def find_amounts(text: str, question: str = "") -> tuple[Amount, ...]:
+    """The amounts in ``text``, in order; none overlaps another.
+
+    Left out is what ``question`` has already where it asks for an amount, as the flour in "how much water for 500 grams
+    of flour?", and what another amount is only compared with: "30 seconds are as good as two minutes".
+    """
     measures = find_measures(text)
+    given = find_measures(question) if measures and wants_amount(question) else ()
     sentences = split_sentences(text) if measures else ()
     found = []
     for each in measures:
         sentence = next(span for span in sentences if span.start <= each.start < span.end)
+        known = any((each.dimension, each.low, each.high) == (own.dimension, own.low, own.high) for own in given)
+        if known or _COMPARED.search(text[sentence.start : each.start]):
+            continue
         purpose = purpose_of(text, each, measures, sentence) or _asked_before(text, each, sentences, sentence)
         low, high = each.low, each.high
         if purpose and purpose.negated and math.inf in {high, -low}:
@@ -118,7 +133,7 @@ def find_amount_conflicts(first: str, second: str, question: str = "") -> tuple[
             limited=_is_limited(a) != _is_limited(b),
             dimension=a.dimension,
         )
-        for a, b in product(find_amounts(first), find_amounts(second))
+        for a, b in product(find_amounts(first, question), find_amounts(second, question))
         if apart(a, b) and (alike := likeness(a, b, question))
     ]
     return tuple(sorted(found, key=Conflict.rank))

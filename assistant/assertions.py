@@ -98,6 +98,12 @@ _ADVISES = re.compile(
     rf"{_BEFORE_ACT}",
     re.IGNORECASE,
 )
+_NEEDS = re.compile(
+    r"\W*(?:do|does)\s+(?:i|we|you|one|it|they|my \w+)\s+(?:really\s+|always\s+)?need\s+(?!to\b)", re.IGNORECASE
+)
+_USES = frozenset(
+    ("use", "get", "buy", "take", "wear", "bring", "choose", "pick", "need", "fit", "have", "keep", "put")
+)
 _REASON = re.compile(rf"(?:^|\W)(?P<none>no (?:\w+ )?)?reasons? not to{_BEFORE_ACT}", re.IGNORECASE)
 # "Use a mild soap": whoever writes so tells to do it.
 _COMMANDS = re.compile(r"\W*(?:(?:please|just|simply|always|then|first|next)\W+)*\Z", re.IGNORECASE)
@@ -138,7 +144,7 @@ def asserts(text: str, question: str) -> int:
         if len(sentence) > _LONGEST:
             continue
         said |= {_judged(sentence, question, feared) * asked, _affirmed(sentence, question)}
-        said |= {each(sentence, question) * (asked or 1) for each in (_advised, _reasoned)}
+        said |= {each(sentence, question) * (asked or 1) for each in (_advised, _reasoned, _bidden)}
     said.discard(0)
     return said.pop() if len(said) == 1 else 0
 
@@ -258,6 +264,24 @@ def _reasoned(sentence: str, question: str) -> int:
         if all(any(are_alike(stem, other) for other in named) for stem in beside):
             return 1 if reason["none"] else -1
     return 0
+
+
+def _bidden(sentence: str, question: str) -> int:
+    """1 where a clause tells to use or get the thing that the question asks whether one needs, -1 where not to."""
+    needs = _NEEDS.match(question)
+    thing = {w.stem for w in words(question[needs.end() :]) if w.is_content} if needs else set()
+    said: set[int] = set()
+    for word in words(sentence) if thing else ():
+        before = sentence[: word.start]
+        if word.text not in _USES or _share(thing, _rest_of_clause(sentence[word.end :])) < 1 or is_hearsay(before):
+            continue
+        if _FORBIDS.search(before):
+            said.add(-1)
+        elif _COMMANDS.match(before) or (
+            (a := _ADVISES.search(before)) and not _NOT_BEFORE.search(before[: a.start() + 1])
+        ):
+            said.add(1)
+    return said.pop() if len(said) == 1 else 0
 
 
 def _is_whole(asked: str, rest: Sequence[str]) -> bool:

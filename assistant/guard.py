@@ -32,7 +32,9 @@ _PATIENCE = 10.0
 MAX_ASKING = 24
 # What these answer is read by programs.
 _JSON = frozenset(("/ask", "/answer.json"))
-_ASKING = frozenset(("/ask", "/answer.json", "/answer.md", "/gradio_api/queue/join", "/gradio_api/call/ask"))
+_ASKING = frozenset(
+    ("/ask", "/answer.json", "/answer.md", "/gradio_api/queue/join", "/gradio_api/call/ask", "/gradio_api/run/ask")
+)
 
 # What the page and gradio_client need; uploads, files, proxies and statistics are not among it.
 _OPEN = re.compile(

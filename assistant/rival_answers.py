@@ -80,7 +80,7 @@ def find_rivals(question: str, quotes: Sequence[Quote], model: StanceModel) -> t
 
 def _given(quote: Quote, question: str) -> Iterator[_Given]:
     sentences = split_sentences(quote.text)
-    for amount in find_amounts(quote.text):
+    for amount in find_amounts(quote.text, question):
         if asks_for_dimension(question, amount.dimension):
             own = next(span for span in sentences if span.start <= amount.start < span.end)
             yield _Given(quote, amount, " ".join(quote.text[own.start : own.end].split()))

@@ -60,7 +60,7 @@ class Routes:
             "/answer.md": self.text,
         }
         for path, handler in pages.items():
-            server.add_api_route(path, handler, methods=["GET"], response_model=None)
+            server.add_api_route(path, handler, methods=["GET", "HEAD"], response_model=None)
         server.add_api_route("/ask", self.ask_after, methods=["POST"], response_model=None)
         server.add_api_route("/feedback", self.keep, methods=["POST"], response_model=None)
 

@@ -414,3 +414,22 @@ def test_what_is_asked_with_one_more_word_is_answered_all_the_same() -> None:
 def test_however_often_is_asked_the_amounts_are_compared(asked: str) -> None:
     found = find_amount_conflicts("Water it twice a day.", "Water it once a week.", f"{asked} should I water it?")
     assert [each.asked for each in found] == [True]
+
+
+def test_what_the_question_has_already_is_no_answer() -> None:
+    pots = ("Use a pot with at least four litres of water for 500 grams of rice.", "Take 75 grams of rice a head.")
+    assert not find_amount_conflicts(*pots, "how much water for 500 grams of rice?")
+    # A question that asks for no amount is about the one that it names.
+    assert find_amounts("Stretch for 30 seconds.", "is it right to stretch for 30 seconds?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Boil it in two litres, which is as good as boiling it in five litres.",
+        "Boil it in two litres instead of five litres.",
+        "Boiling it in two litres is better than in five litres.",
+    ],
+)
+def test_what_an_amount_is_compared_with_is_none_to_follow(text: str) -> None:
+    assert [text[each.start : each.end] for each in find_amounts(text)] == ["two litres"]

@@ -106,3 +106,20 @@ def test_what_is_not_said_plainly_is_left_open(text: str, question: str) -> None
 @given(st.text(), st.text())
 def test_any_text_is_read(text: str, question: str) -> None:
     assert asserts(text, question) in (-1, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Use a big pot with four litres of water.", 1),
+        ("Always use a big pot.", 1),
+        ("You should get a big pot.", 1),
+        ("Never use a big pot.", -1),
+        ("You do not need a big pot.", -1),
+        ("Use a small pot.", 0),
+        ("They say you should use a big pot.", 0),
+        ("A big pot is in my cupboard.", 0),
+    ],
+)
+def test_who_tells_to_use_a_thing_says_that_one_needs_it(text: str, said: int) -> None:
+    assert asserts(text, "Do I need a big pot?") == said

@@ -365,6 +365,10 @@ def test_a_browser_asks_anew_for_what_may_have_changed(browser: TestClient, path
     assert browser.get(path).headers["cache-control"] == "no-cache"
 
 
+def test_a_monitor_may_ask_for_the_headers_alone(browser: TestClient) -> None:
+    assert browser.head("/healthz").status_code == 200
+
+
 def test_every_script_of_the_page_carries_this_replys_nonce(browser: TestClient) -> None:
     nonces = []
     for reply in (browser.get("/"), browser.get("/")):

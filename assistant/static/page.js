@@ -13,15 +13,20 @@ panel.addEventListener("click", (event) => {
   if (event.target === panel || event.target === close) panel.close();
 });
 
+let wanted = "";
+
 async function open(address) {
+  wanted = address;
   try {
     const response = await fetch(address);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    // A second click asks for the same, or for another document instead.
+    if (address !== wanted) return;
     bar.firstChild.textContent = page.title;
     panel.replaceChildren(bar, ...page.querySelector("main").children);
-    document.body.append(panel);
     panel.setAttribute("aria-label", page.title);
-    panel.showModal();
+    if (!panel.isConnected) document.body.append(panel);
+    if (!panel.open) panel.showModal();
     const place = panel.querySelector("#place");
     place?.scrollIntoView({ block: "center" });
     place?.focus({ preventScroll: true });
@@ -42,10 +47,13 @@ document.addEventListener("click", (event) => {
   }
   const button = event.target.closest?.("button");
   if (button?.matches(".copy")) copy(button);
+  else if (button?.id === "forget") draft.set("");
   else if (button?.matches(".change")) change(button.dataset.question);
   else if (button?.dataset.said) say(button);
   else if (button?.dataset.ask) {
-    change(button.dataset.ask);
+    fill(button.dataset.ask);
+    // What is scrolled to is the answer; and a finger that asks wants no keyboard over it.
+    if (!window.matchMedia("(pointer: coarse)").matches) textbox().focus({ preventScroll: true });
     // Gradio reads the box a moment after it has changed.
     setTimeout(() => document.getElementById("send").click(), 50);
   }
@@ -63,17 +71,26 @@ async function copy(button) {
   setTimeout(() => (button.textContent = words), 2000);
 }
 
-// A question goes into the box, to be changed or asked.
+const textbox = () => document.querySelector("#question textarea");
+
+// A question goes into the box, to be changed.
 function change(question) {
-  const box = document.querySelector("#question textarea");
-  box.value = question;
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-  box.focus();
+  fill(question);
+  textbox().focus();
+}
+
+function fill(question) {
+  textbox().value = question;
+  textbox().dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // A question that is being typed outlives a reload, as when the server is started anew.
+const draft = {
+  get: () => sessionStorage.getItem("draft"),
+  set: (words) => sessionStorage.setItem("draft", words),
+};
 document.addEventListener("input", (event) => {
-  if (event.target.matches("#question textarea")) sessionStorage.setItem("draft", event.target.value);
+  if (event.target.matches("#question textarea")) draft.set(event.target.value);
 });
 
 async function say(button) {
@@ -93,7 +110,10 @@ async function say(button) {
 // Quotes of sources or kinds that are not ticked are hidden; what is counted above them stays as it is.
 document.addEventListener("change", (event) => {
   const filters = event.target.closest?.(".filters");
-  if (!filters) return;
+  if (filters) filter(filters);
+});
+
+function filter(filters) {
   const answer = filters.closest(".answer");
   const off = { source: new Set(), kind: new Set() };
   for (const box of filters.querySelectorAll("input:not(:checked)")) off[box.dataset.filter].add(box.value);
@@ -104,35 +124,46 @@ document.addEventListener("change", (event) => {
   }
   const left = quotes.filter((quote) => !quote.hidden).length;
   filters.querySelector(".filtered").textContent = `${left} of ${quotes.length} quotes are shown.`;
-});
+}
 
 // Gradio writes the page. What it leaves out is added when it has: the status line is announced, and a new
 // answer that begins low on the screen is brought up. The status line says what the answer comes to; the answer itself,
 // whose parts come in any order, is for its reader to go through.
-let shown = null;
 let told = null;
 let restored = false;
 // Milliseconds: a screen reader that hears of many changes at once lets some of them go, and says none of those. What
 // stays there would be said again when a document is closed.
+const DRAWN = 200;
 const SETTLED = 1000;
 const SAID = 4000;
 new MutationObserver(() => {
   document.getElementById("status")?.setAttribute("role", "status");
   document.querySelector("#answers [role=log]")?.setAttribute("aria-live", "off");
-  const words = document.querySelector("#status .spoken");
-  if (words && words !== told) {
-    setTimeout(() => (words.hidden = false), SETTLED);
-    setTimeout(() => (words.hidden = true), SAID);
-  }
-  told = words;
-  const box = document.querySelector("#question textarea");
+  const box = textbox();
   if (box && !restored) {
     restored = true;
-    if (!box.value && sessionStorage.getItem("draft")) change(sessionStorage.getItem("draft"));
+    if (!box.value && draft.get()) change(draft.get());
   }
-  const question = document.querySelector("#answers .question");
-  if (question === shown) return;
-  shown = question;
-  if (!box?.value) sessionStorage.removeItem("draft");
-  if (question?.getBoundingClientRect().top > window.innerHeight / 2) question.scrollIntoView();
+  // The answer itself is written over the one before; its line for the status is new each time.
+  const words = document.querySelector("#status .spoken");
+  if (!words || words === told) return;
+  told = words;
+  if (!box.value) draft.set("");
+  setTimeout(() => (words.hidden = false), SETTLED);
+  setTimeout(() => (words.hidden = true), SAID);
+  setTimeout(arrived, DRAWN);
 }).observe(document, { childList: true, subtree: true });
+
+// A new answer is there: it is brought up, and all of it is shown.
+function arrived() {
+  for (const box of document.querySelectorAll("#answers .filters input")) box.checked = true;
+  document.querySelectorAll("#answers .filters").forEach(filter);
+  const question = document.querySelector("#answers .question");
+  const top = question?.getBoundingClientRect().top;
+  if (top < 0 || top > window.innerHeight / 2) question.scrollIntoView();
+  // A link asks its own question again when the page is loaded anew, and would hide what was asked since.
+  const linked = new URLSearchParams(window.location.search).getAll("q");
+  if (linked.length && question?.textContent.trim() !== linked.at(-1).trim()) {
+    window.history.replaceState(null, "", window.location.pathname);
+  }
+}
