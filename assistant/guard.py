@@ -88,7 +88,8 @@ def guard(server: Server, names: Collection[str] = (), *, tool: bool = False) ->
             return
         if not _is_known(host := _host(scope), known):
             _log.warning("a call for the host %r was refused; name it in NAMES if it is this page's", host)
-            await _say(send, HTTPStatus.MISDIRECTED_REQUEST, "text/plain; charset=utf-8", _OTHER_NAME)
+            refuse = _with_headers(send, secrets.token_urlsafe(16), {})
+            await _say(refuse, HTTPStatus.MISDIRECTED_REQUEST, "text/plain; charset=utf-8", _OTHER_NAME)
             return
         # The server stops while a page is open: its stream of events, which has no end of its own, is cut.
         with suppress(asyncio.CancelledError):

@@ -462,6 +462,7 @@ def test_no_other_name_leads_to_the_documents(browser: TestClient, host: str) ->
     reply = browser.get("/document?source=a.txt", headers={"host": host})
     assert reply.status_code == 421
     assert "NAMES" in reply.text
+    assert reply.headers["x-content-type-options"] == "nosniff"
 
 
 @pytest.mark.parametrize("path", ["/ask%0a", "/healthz%0A", "/%0a"])

@@ -1,5 +1,5 @@
-// A browser that keeps nothing for any page refuses to say so: what would be kept lasts as long as the page. This comes
-// before all other scripts, Gradio's among them, which do not start without it.
+// A browser that may keep nothing throws where a page asks for its stores, and Gradio's scripts then do not start. So
+// this comes before them: what would be kept lasts as long as the page.
 for (const name of ["localStorage", "sessionStorage"]) {
   try {
     window[name].getItem("");
