@@ -76,7 +76,7 @@ _OTHER_AMOUNTS = re.compile(
 # What is measured, as measures.py calls it, where such a question is answered. A time a day is a frequency too.
 _DIMENSIONS = (
     (rf"\bhow long\b|\bhow (?:many|much) (?:time|{_TIME})\b", r"(?:time|length)(?:/.*)?"),
-    (r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b", r"frequency|repetition|.*/.*"),
+    (r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b", r"frequency|repetition|.*/(?!mass|volume).*"),
     (r"\bhow many\b", r"(?!time\Z|frequency\Z).*"),
     (r"\bhow (?:expensive\b|much\b.*\b(?:costs?|price|charge|fees?|pay|paid)\b)", r"money.*"),
     (r"\bhow (?:hot|warm|cold)\b|\bwhat temperature\b", r"temperature"),

@@ -153,6 +153,11 @@ _BOTH_ENDS = compiled(
 )
 _RATE = compiled(rf"(?: of (?:[\w-]+ ){{0,2}}[\w-]+)?\s{{0,2}}(?:{_PER}|(?P<adverb>daily)\b)")
 _TIME_RATE = compiled(rf"\s{{0,2}}(?:{_PER}|(?P<adverb>daily)\b)")
+# Ten grams for every litre: how much of one is taken for so much of another. What a blood test says is written "/dL".
+_RATIO = compiled(
+    r"(?: of (?:[\w-]+ ){0,2}[\w-]+)?,? (?:per|an?|(?:for|to) (?:every|each)) (?P<of>(?:milli)?lit(?:er|re)|(?:kilo)?gram"
+    r"|kilo|ounce|pound|teaspoon|tablespoon|cup|pint|quart|gallon)\b(?!-)"
+)
 _COMPOUND = compiled(rf"(?:\s?/\s?| per )(?!(?:{_PERIOD})\b)\w")
 
 _LOW = compiled(
@@ -193,8 +198,8 @@ _A_UNITS = frozenset({"minute", "hour", "cup", "teaspoon", "tablespoon", "mile",
 class Measure:
     """``text[start:end]`` says an amount between ``low`` and ``high``, in the base unit of its ``dimension``.
 
-    Base units are pint's (seconds, kilograms, cubic metres, metres, kelvin), times per day for a frequency, and one
-    for what is counted. An open bound is an infinity; ``about`` says that the text itself is not exact.
+    Base units are pint's (seconds, kilograms, cubic metres, metres, kelvin), their ratio for so much to so much, times
+    per day for a frequency, and one for what is counted. An open bound is an infinity; ``about`` says that the text itself is not exact.
     """
 
     start: int
@@ -272,7 +277,10 @@ def _quantity(text: str, match: re.Match[str]) -> Measure | None:
         low, high, end = low + 0.5, high + 0.5, half.end()
     dimension, base_low = _base(low, unit)
     base_high = _base(high, unit)[1]
-    if _COMPOUND.match(text, end):
+    if ratio := _RATIO.match(text, end):
+        other, per = _base(1.0, _unit(ratio["of"]))
+        dimension, end, base_low, base_high = f"{dimension}/{other}", ratio.end(), base_low / per, base_high / per
+    elif _COMPOUND.match(text, end):
         dimension += "/?"
     elif rate := (_TIME_RATE if dimension == "time" else _RATE).match(text, end):
         # Amounts a day and amounts a week are not compared: either may leave days out.

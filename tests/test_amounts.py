@@ -113,6 +113,8 @@ def test_amounts_are_numbers_with_a_unit(text: str, slices: list[str]) -> None:
         ("10-15 reps", "repetition", 10, 15),
         ("5%", "percent", 5, 5),
         ("70 mg/dL", "mass/?", 7e-5, 7e-5),
+        ("about 10 grams for every litre", "mass/volume", 10, 10),
+        ("5 grams of salt per litre", "mass/volume", 5, 5),
         ("€1,000.50", "money €", 1000.5, 1000.5),
     ],
 )
@@ -433,3 +435,10 @@ def test_what_the_question_has_already_is_no_answer() -> None:
 )
 def test_what_an_amount_is_compared_with_is_none_to_follow(text: str) -> None:
     assert [text[each.start : each.end] for each in find_amounts(text)] == ["two litres"]
+
+
+def test_so_much_to_so_much_is_compared() -> None:
+    first, second = "Use two tablespoons of coffee per cup.", "One tablespoon of coffee per cup is plenty."
+    (found,) = find_amount_conflicts(first, second, "how much coffee?")
+    assert first[found.first.start : found.first.end] == "two tablespoons of coffee per cup"
+    assert not find_amount_conflicts(first, "Take one tablespoon of coffee.", "how much coffee?")
