@@ -155,8 +155,8 @@ _RATE = compiled(rf"(?: of (?:[\w-]+ ){{0,2}}[\w-]+)?\s{{0,2}}(?:{_PER}|(?P<adve
 _TIME_RATE = compiled(rf"\s{{0,2}}(?:{_PER}|(?P<adverb>daily)\b)")
 # Ten grams for every litre: how much of one is taken for so much of another. What a blood test says is written "/dL".
 _RATIO = compiled(
-    r"(?: of (?:[\w-]+ ){0,2}[\w-]+)?,? (?:per|an?|(?:for|to) (?:every|each)) (?P<of>(?:milli)?lit(?:er|re)|(?:kilo)?gram"
-    r"|kilo|ounce|pound|teaspoon|tablespoon|cup|pint|quart|gallon)\b(?!-)"
+    r"(?: of (?:[\w-]+ ){0,2}[\w-]+)?,? (?:per|an?|(?:for|to) (?:every|each)) "
+    r"(?P<of>(?:milli)?lit(?:er|re)|(?:kilo)?gram|kilo|ounce|pound|teaspoon|tablespoon|cup|pint|quart|gallon)\b(?!-)"
 )
 _COMPOUND = compiled(rf"(?:\s?/\s?| per )(?!(?:{_PERIOD})\b)\w")
 
@@ -199,7 +199,8 @@ class Measure:
     """``text[start:end]`` says an amount between ``low`` and ``high``, in the base unit of its ``dimension``.
 
     Base units are pint's (seconds, kilograms, cubic metres, metres, kelvin), their ratio for so much to so much, times
-    per day for a frequency, and one for what is counted. An open bound is an infinity; ``about`` says that the text itself is not exact.
+    per day for a frequency, and one for what is counted. An open bound is an infinity; ``about`` says that the text
+    itself is not exact.
     """
 
     start: int
