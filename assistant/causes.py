@@ -66,6 +66,11 @@ def rival_causes(first: str, second: str) -> tuple[Span, Span] | None:
     return None
 
 
+def names_main_cause(text: str) -> bool:
+    """Whether a text calls something the main, the usual or the only cause of a thing."""
+    return any(True for _ in _find(text))
+
+
 def _find(text: str) -> Iterator[_Named]:
     if len(text) > _LONGEST:
         return

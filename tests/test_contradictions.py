@@ -65,13 +65,25 @@ def test_a_denial_contradicts_what_has_most_of_its_words() -> None:
     said, denied = "Roses need iron in the soil.", "Roses need no iron in the soil."
     assert found(said, denied)
     assert found(said, denied, (0.5, 0.2, 0.3)) is None
-    other = "Roses need no iron where heavy clay holds the rust of old nails."
-    assert found("Roses need iron in the sandy soil of a walled garden by water.", other) is None
-    assert found("Iron rusts.", "No iron rusts.") is None
+    other = "Roses need no iron where heavy clay holds the rust of old nails and tins."
+    assert found("Roses by water like sandy soil, iron railings and a walled garden.", other) is None
+    assert found("Iron.", "No iron.") is None
+
+
+def test_the_more_words_set_them_apart_the_less_sure_must_the_model_be() -> None:
+    unsure = (0.2, 0.3, 0.5)
+    assert found("Wet leaves cause black spot.", "Wet leaves do not cause black spot.", unsure) is None
+    assert found("You should prune old roses.", "You should not prune old roses.", unsure)
+
+
+@pytest.mark.parametrize("denial", ["with or without", "not only with", "no matter how much"])
+def test_what_only_sounds_like_a_denial_is_none(denial: str) -> None:
+    assert found("Roses grow in clay with compost.", f"Roses grow in clay {denial} compost.") is None
 
 
 def test_no_more_than_denies_nothing_and_numbers_are_compared_as_such() -> None:
     assert found("Every member can bring two guests in a week.", "A member can bring no more than two guests.") is None
+    assert found("Take off a third of the leaf.", "Never take off more than a third of the leaf.") is None
     said = "Members can bring one guest a day to a match."
     assert found(said, "Members cannot bring three guests a day to a match.") is None
 
