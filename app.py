@@ -41,15 +41,13 @@ from assistant.desk import BUSY, MAX_EARLIER, Desk, Respondent
 from assistant.feedback import Feedback
 from assistant.guard import Server, guard
 from assistant.maintenance import last_reindex
-from assistant.notices import match_notices
+from assistant.plain_page import problem
 from assistant.records import Library
 from assistant.routes import LINKS, STATIC, Routes
 from assistant.storage import last_written, read_manifest
 
 _log = logging.getLogger(__name__)
 
-# Of a question that is too long, so much is matched against the notices: matching takes its time.
-_NOTICED = 2000
 # What stands before chips that ask a question. They are HTML, since Gradio takes long to change a button.
 _EXAMPLES, _FOLLOW = "For example", "Ask further"
 # Sessions that the server remembers; the oldest one's earlier answers are forgotten, its questions are in its browser.
@@ -445,12 +443,6 @@ def refreshed(desk: Desk) -> Update:
     older = desk.warning or (desk.respondent and desk.respondent.warning)
     warned = render.paragraphs(_OLDER, "problem") if older else ""
     return render.header(desk.library) + warned, render.chips(desk.library.examples, _EXAMPLES)
-
-
-def problem(line: str, question: object, library: Library) -> str:
-    """A problem as HTML; what the library's owner says to such a question is shown all the same."""
-    notices = match_notices(question[:_NOTICED], library) if isinstance(question, str) else ()
-    return "".join(map(render.notice, notices)) + render.paragraphs(line, "problem")
 
 
 if __name__ == "__main__":

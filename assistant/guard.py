@@ -12,6 +12,7 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
 from contextlib import suppress
+from html import escape
 from http import HTTPStatus
 from ipaddress import ip_address
 from typing import Any
@@ -33,12 +34,20 @@ MAX_ASKING = 24
 # What these answer is read by programs.
 _JSON = frozenset(("/ask", "/answer.json"))
 _ASKING = frozenset(
-    ("/ask", "/answer.json", "/answer.md", "/gradio_api/queue/join", "/gradio_api/call/ask", "/gradio_api/run/ask")
+    (
+        "/ask",
+        "/answer.json",
+        "/answer.md",
+        "/plain",
+        "/gradio_api/queue/join",
+        "/gradio_api/call/ask",
+        "/gradio_api/run/ask",
+    )
 )
 
 # What the page and gradio_client need; uploads, files, proxies and statistics are not among it.
 _OPEN = re.compile(
-    r"/(?:\Z|config\Z|theme\.css\Z|favicon\.ico\Z|manifest\.json\Z|healthz\Z|document\Z|disagreements\Z|library\Z|ask\Z|answer\.(?:json|md)\Z|feedback\Z|(?:static|assets|svelte|page)/"
+    r"/(?:\Z|config\Z|theme\.css\Z|favicon\.ico\Z|manifest\.json\Z|healthz\Z|document\Z|disagreements\Z|library\Z|plain\Z|ask\Z|answer\.(?:json|md)\Z|feedback\Z|(?:static|assets|svelte|page)/"
     r"|gradio_api/(?:info\Z|app_id\Z|startup-events\Z|reset\Z|cancel\Z|queue/|heartbeat/|call/|run/))"
 )
 _TOOL = re.compile(r"/gradio_api/mcp(?:/(?:schema|sse|messages/?|http/?)?)?")
@@ -53,7 +62,7 @@ _POLICY = (
     "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; script-src-attr 'none'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
     "connect-src 'self'; worker-src 'self' blob:; frame-src 'none'; object-src 'none'; base-uri 'self'; "
-    "form-action 'none'; frame-ancestors 'none'"
+    "form-action {forms}; frame-ancestors 'none'"
 )
 _OTHER_NAME = "This page is not served under that name. Whoever runs it can name it in NAMES."
 _log = logging.getLogger(__name__)
@@ -104,7 +113,8 @@ async def _admit(server: Server, scope: Message, receive: Receive, send: Send, *
     nonce = secrets.token_urlsafe(16)
     # What has no number of its version in its name is asked for anew, or a browser keeps an older program's.
     fresh = {} if scope["path"].startswith("/assets/") else {"cache-control": "no-cache"}
-    send = _with_headers(send, nonce, fresh)
+    # Only the page for browsers without scripts has a form.
+    send = _with_headers(send, nonce, fresh, "'self'" if scope["path"] == "/plain" else "'none'")
     if not (_OPEN.match(scope["path"]) or (tool and _TOOL.fullmatch(scope["path"]))):
         await _plain(send, HTTPStatus.NOT_FOUND)
     elif isinstance(body := await _read_in_time(receive), HTTPStatus):
@@ -112,7 +122,7 @@ async def _admit(server: Server, scope: Message, receive: Receive, send: Send, *
     elif scope["path"] == "/":
         # The nonce is written into plain bytes, so the page must not be compressed.
         scope["headers"] = [each for each in scope["headers"] if each[0] != b"accept-encoding"]
-        await server(scope, _replay(body, receive), _with_nonce(send, nonce))
+        await server(scope, _replay(body, receive), _with_nonce(send, nonce, scope.get("query_string", b"")))
     elif scope["path"].startswith("/gradio_api/"):
         await _call(server, scope, _replay(body, receive), send)
     else:
@@ -179,8 +189,8 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return replay
 
 
-def _with_headers(send: Send, nonce: str, unless_given: Mapping[str, str]) -> Send:
-    headers = {**_HEADERS, "content-security-policy": _POLICY.format(nonce=nonce)}
+def _with_headers(send: Send, nonce: str, unless_given: Mapping[str, str], forms: str = "'none'") -> Send:
+    headers = {**_HEADERS, "content-security-policy": _POLICY.format(nonce=nonce, forms=forms)}
 
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -193,8 +203,9 @@ def _with_headers(send: Send, nonce: str, unless_given: Mapping[str, str]) -> Se
     return sent
 
 
-def _with_nonce(send: Send, nonce: str) -> Send:
-    """Hold the page back until it is whole, and then allow the scripts that stand in it."""
+def _with_nonce(send: Send, nonce: str, query: bytes) -> Send:
+    """Hold the page back until it is whole, allow the scripts in it, and send whoever runs none to the plain page."""
+    plain = f'<noscript><meta http-equiv="refresh" content="0; url=plain?{escape(query.decode("latin-1"))}"></noscript>'
     start: Message = {}
     body = b""
 
@@ -206,6 +217,7 @@ def _with_nonce(send: Send, nonce: str) -> Send:
             body += message.get("body", b"")
             if not message.get("more_body", False):
                 whole = body.replace(b"<script", b'<script nonce="%s"' % nonce.encode())
+                whole = whole.replace(b"</head>", plain.encode() + b"</head>", 1)
                 headers = [each for each in start["headers"] if each[0] != b"content-length"]
                 await send({**start, "headers": [*headers, (b"content-length", b"%d" % len(whole))]})
                 await send({"type": "http.response.body", "body": whole})

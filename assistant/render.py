@@ -513,6 +513,12 @@ def chips(questions: Sequence[str], words: str) -> str:
     return f'<div class="chips"><span class="label">{words}</span>{buttons}</div>'
 
 
+def chip_links(questions: Mapping[str, str], words: str) -> str:
+    """The same as links, each question with its address."""
+    links = "".join(f'<a class="chip" href="{at}" dir="auto">{escaped(each)}</a>' for each, at in questions.items())
+    return f'<div class="chips"><span class="label">{words}</span>{links}</div>' if questions else ""
+
+
 def question(asked: str) -> str:
     """A question as a heading, in the words of its writer."""
     return f'<h2 class="question" dir="auto">{escaped(asked)}</h2>'

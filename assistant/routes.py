@@ -25,6 +25,7 @@ from .feedback import Feedback
 from .library_page import library_page
 from .map_page import map_page
 from .markdown import markdown
+from .plain_page import plain_page, plain_problem
 
 STATIC = Path(__file__).parent / "static"
 LINKS = '<link rel="stylesheet" href="page/page.css">'
@@ -55,6 +56,7 @@ class Routes:
             "/document": self.document,
             "/disagreements": self.disagreements,
             "/library": self.library,
+            "/plain": self.plain,
             "/ask": self.ask,
             "/answer.json": self.record,
             "/answer.md": self.text,
@@ -93,6 +95,20 @@ class Routes:
         odd = self._desk.skipped, self._desk.flagged
         body = library_page(held.sources, held.voices, *odd, held.fingerprint, _number(page), self._desk.reindexed)
         return _page("The documents", body)
+
+    def plain(self, q: Questions = None) -> HTMLResponse:
+        """The page for browsers without scripts: the last question may follow those before it."""
+        library, held = self._desk.library, self._desk.respondent
+        if not held:
+            return _page(library.title, plain_problem(NOT_READY, q or [], library), 503, navigation="")
+        sources = list(held.sources.values())
+        if not q:
+            return _page(library.title, plain_page(library, sources), navigation="")
+        found = self._desk.converse(q)
+        if isinstance(found, str):
+            return _page(library.title, plain_problem(found, q, library), _status(found), navigation="")
+        body = plain_page(library, sources, found, self._desk.suggestions(found[-1]))
+        return _page(library.title, body, navigation="")
 
     def ask(self, q: Questions = None) -> JSONResponse:
         """The contract's answer to the last question, which may follow those before it."""
@@ -178,5 +194,7 @@ def _not_ready() -> HTMLResponse:
     return _page(NOT_READY, render.paragraphs(NOT_READY, "problem"), 503)
 
 
-def _page(title: str, body: str, status: int = 200) -> HTMLResponse:
-    return HTMLResponse(_PAGE.format(title=escape(title), navigation=render.navigation(title), body=body), status)
+def _page(title: str, body: str, status: int = 200, navigation: str | None = None) -> HTMLResponse:
+    """A page whose parts are linked above it, unless its ``navigation`` stands elsewhere."""
+    links = render.navigation(title) if navigation is None else navigation
+    return HTMLResponse(_PAGE.format(title=escape(title), navigation=links, body=body), status)

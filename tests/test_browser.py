@@ -326,6 +326,29 @@ def test_nothing_that_documents_or_questions_say_runs(browser: Browser, hostile:
         page.wait_for_timeout(300)
 
 
+def test_without_scripts_questions_are_asked_and_quotes_open(browser: Browser, hostile: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    page.goto(f"{hostile}?q=does+it+help%3F")
+    expect(page.locator("h2.question")).to_have_text("does it help?")
+    box = page.get_by_label("Your question")
+    box.fill("what else?")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.locator("h2.question").first).to_have_text("what else?")
+    expect(page.locator("h2.question").first).to_be_in_viewport()
+    expect(page.locator(".quote blockquote").first).to_contain_text("<script>window.hit=1</script>")
+    assert page.locator("main").locator("script, img, iframe, svg, meta, b").count() == 0
+    expect(page.get_by_role("button", name="Copy").first).not_to_be_visible()
+    page.locator("summary", has_text="does it help?").click()
+    page.locator("a.opens").first.click()
+    expect(page.locator("mark#place")).to_be_in_viewport()
+    page.go_back()
+    page.get_by_role("link", name="what else?", exact=True).click()
+    expect(page.locator("summary", has_text="what else?")).to_be_visible()
+    context.close()
+
+
 def test_a_hostile_document_alone_runs_nothing(browser: Browser, hostile: str, fake: Fake) -> None:
     context = browser.new_context()
     page = context.new_page()
@@ -734,10 +757,12 @@ def test_axe_finds_no_violation(browser: Browser, real: str, scheme: Literal["li
             page.get_by_role("link", name=part).click()
             expect(page.locator("main h1")).to_be_visible()
             check(page, part)
+        page.goto(f"{real}plain?q=Should+I+stretch+with+sciatica%3F&q=why%3F")
+        check(page, "without scripts")
     assert found == []
 
 
-@pytest.mark.parametrize("path", ["disagreements", "library"])
+@pytest.mark.parametrize("path", ["disagreements", "library", "plain", "plain?q=does+it+help%3F&q=refuse"])
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_the_other_parts_scroll_sideways_only_in_their_tables(
     browser: Browser, hostile: str, path: str, width: int

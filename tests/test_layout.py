@@ -114,8 +114,9 @@ IMPORTS: dict[str, set[str]] = {
     "markdown": {"records", "render"},
     "map_page": {"quotes", "records", "render", "terms"},
     "library_page": {"changes", "corpus", "records", "render"},
+    "plain_page": {"notices", "records", "render"},
     "desk": {"changes", "corpus", "errors", "records"},
-    "routes": {"desk", "errors", "feedback", "library_page", "map_page", "markdown", "render"},
+    "routes": {"desk", "errors", "feedback", "library_page", "map_page", "markdown", "plain_page", "render"},
     "guard": {"desk"},
     "__init__": {"assistant", "errors", "records"},
     "__main__": {
@@ -123,7 +124,7 @@ IMPORTS: dict[str, set[str]] = {
         "maintenance", "models", "quotes", "records", "render", "storage", "verify", "watching",
     },
     "app": {
-        "__init__", "corpus", "desk", "feedback", "guard", "maintenance", "notices", "records", "render", "routes",
+        "__init__", "corpus", "desk", "feedback", "guard", "maintenance", "plain_page", "records", "render", "routes",
         "storage",
     },
 }  # fmt: skip

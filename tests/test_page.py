@@ -25,6 +25,7 @@ from assistant.corpus import Flagged
 from assistant.desk import Desk, Respondent
 from assistant.feedback import Feedback
 from assistant.guard import MAX_ASKING, MAX_BODY, Message, Receive, Send, Server, guard
+from assistant.plain_page import problem
 from assistant.readers import present_readers
 from assistant.records import Cue, Disagreement, Followup, Library, NoticeRule, Provenance, Reading, Section
 
@@ -112,10 +113,10 @@ def call(browser: TestClient, *data: object) -> object:
 
 
 def test_notices_are_shown_when_nothing_else_can_be() -> None:
-    shown = app.problem("It failed.", "help, I cant breathe", LIBRARY)
+    shown = problem("It failed.", "help, I cant breathe", LIBRARY)
     assert shown.index("Call &lt;now&gt;.") < shown.index("It failed.")
-    assert "Call" not in app.problem("It failed.", "does it help?", LIBRARY)
-    assert "Call" not in app.problem("It failed.", None, LIBRARY)
+    assert "Call" not in problem("It failed.", "does it help?", LIBRARY)
+    assert "Call" not in problem("It failed.", None, LIBRARY)
 
 
 BOX, STATUS, CHAT, FOLLOW, EARLIER, PAST, KEPT = range(7)
@@ -411,6 +412,32 @@ def test_an_answer_is_exported(browser: TestClient) -> None:
     assert text.headers["content-disposition"] == 'attachment; filename="answer.md"'
     assert "> [1] It helps a lot\\." in text.text
     assert browser.get("/answer.md", params={"q": "x" * 501}).status_code == 400
+
+
+def test_without_a_script_there_is_a_page_that_asks_and_answers(browser: TestClient) -> None:
+    sent = browser.get("/", params={"q": '"><b>'}).text
+    assert '<noscript><meta http-equiv="refresh" content="0; url=plain?q=%22%3E%3Cb%3E"></noscript></head>' in sent
+    empty = browser.get("/plain")
+    assert "form-action 'self'" in empty.headers["content-security-policy"]
+    assert "&lt;Things&gt;" in empty.text
+    assert "Call us." in empty.text
+    assert '<a class="chip" href="plain?q=does+it+help%3F#answer"' in empty.text
+    answered = browser.get("/plain", params={"q": ["does it help?", "why?"]})
+    assert answered.text.index("why?</h2>") < answered.text.index("It helps a lot.")
+    assert '<summary dir="auto">does it help?</summary>' in answered.text
+    assert answered.text.count('<input type="hidden" name="q"') == len(("does it help?", "why?"))
+    assert "<b>" not in answered.text
+
+
+def test_a_problem_on_the_page_without_scripts_keeps_the_question(browser: TestClient, tmp_path: Path) -> None:
+    long = "<b> cant breathe " + "x" * 500
+    reply = browser.get("/plain", params={"q": ["does it help?", long]})
+    assert reply.status_code == 400
+    assert "at most 500 characters" in reply.text
+    assert "Call &lt;now&gt;." in reply.text
+    assert f">&lt;b&gt; cant breathe {'x' * 500}</textarea>" in reply.text
+    assert served(Desk(Future(), LIBRARY), tmp_path).get("/plain").status_code == 503
+    assert served(opened(Fake(ValueError("!"))), tmp_path).get("/plain?q=why").status_code == 500
 
 
 def test_the_documents_are_a_page(browser: TestClient) -> None:
