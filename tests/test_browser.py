@@ -282,6 +282,33 @@ def test_a_question_is_answered_with_quotes_that_open_at_their_place(browser: Br
         expect(link).to_be_focused()
 
 
+def test_going_back_closes_the_document_and_leaves_the_page(browser: Browser, hostile: str) -> None:
+    with page_at(browser, hostile, 390, 844) as page:
+        page.goto(f"{hostile}library")
+        page.goto(hostile)
+        ask(page, "does it help?")
+        link, dialog = page.locator("a.opens").first, page.locator("dialog")
+        link.click()
+        expect(dialog).to_be_visible()
+        page.go_back()
+        expect(dialog).not_to_be_visible()
+        expect(page.locator("h2.question")).to_have_text("does it help?")
+        expect(link).to_be_focused()
+        page.go_forward()
+        expect(dialog.locator("mark").first).to_be_visible()
+        page.reload()
+        expect(dialog.locator("mark").first).to_be_visible()
+        page.get_by_role("button", name="Close").click()
+        expect(dialog).not_to_be_visible()
+        # Closing leaves nothing behind: one step back is the page before this one.
+        page.wait_for_function("!history.state?.opened")
+        page.go_back()
+        expect(page.get_by_role("heading", name="The documents")).to_be_visible()
+        page.go_forward()
+        expect(page.get_by_label("Your question")).to_be_visible()
+        expect(dialog).not_to_be_visible()
+
+
 def test_a_printed_answer_is_whole(browser: Browser, real: str) -> None:
     with page_at(browser, real) as page:
         ask(page, "Should I stretch with sciatica?")
@@ -613,6 +640,23 @@ def test_questions_come_back_after_a_reload_until_they_are_forgotten(browser: Br
         expect(page.get_by_label("Your question")).to_be_visible()
         page.wait_for_timeout(1500)
         expect(page.locator("h2.question")).to_have_count(0)
+
+
+def test_what_is_forgotten_in_one_tab_is_forgotten_in_the_others(browser: Browser, hostile: str) -> None:
+    with page_at(browser, hostile) as page:
+        ask(page, "first?")
+        other = page.context.new_page()
+        other.goto(hostile)
+        expect(other.locator("h2.question")).to_have_text("first?")
+        other.get_by_label("Your question").fill("half a que")
+        page.get_by_role("button", name="Forget my questions").click()
+        for each in (page, other):
+            expect(each.locator("h2.question")).to_have_count(0)
+            expect(each.get_by_label("Your question")).to_have_value("")
+        ask(other, "second?")
+        page.reload()
+        expect(page.locator("h2.question")).to_have_text("second?")
+        expect(page.locator(".earlier > details")).to_have_count(0)
 
 
 def test_a_server_that_comes_back_goes_on_where_it_was(browser: Browser, fake: Fake, tmp_path: Path) -> None:

@@ -13,7 +13,20 @@ panel.addEventListener("click", (event) => {
   if (event.target === panel || event.target === close) panel.close();
 });
 
+// While a document is open it is an entry of the history: going back, as phones do, closes it and leaves the page.
+const opened = () => window.history.state?.opened;
+panel.addEventListener("close", () => {
+  wanted = "";
+  if (opened()) window.history.back();
+});
+window.addEventListener("popstate", () => {
+  if (panel.open) panel.close();
+  else if (opened()) open(opened());
+});
+
 let wanted = "";
+// The page was loaded anew while one was open.
+if (opened()) open(opened());
 
 async function open(address) {
   wanted = address;
@@ -27,6 +40,7 @@ async function open(address) {
     panel.setAttribute("aria-label", page.title);
     if (!panel.isConnected) document.body.append(panel);
     if (!panel.open) panel.showModal();
+    if (!opened()) window.history.pushState({ opened: address }, "");
     const place = panel.querySelector("#place");
     place?.scrollIntoView({ block: "center" });
     place?.focus({ preventScroll: true });
@@ -47,7 +61,7 @@ document.addEventListener("click", (event) => {
   }
   const button = event.target.closest?.("button");
   if (button?.matches(".copy")) copy(button);
-  else if (button?.id === "forget") draft.set("");
+  else if (button?.id === "forget") forget(event.isTrusted);
   else if (button?.matches(".change")) change(button.dataset.question);
   else if (button?.dataset.said) say(button);
   else if (button?.dataset.ask) {
@@ -91,6 +105,15 @@ const draft = {
 };
 document.addEventListener("input", (event) => {
   if (event.target.matches("#question textarea")) draft.set(event.target.value);
+});
+
+// What a reader forgets in one tab is forgotten in all, or another one would write it back.
+function forget(byReader) {
+  draft.set("");
+  if (byReader) localStorage.setItem("forgotten", Date.now());
+}
+window.addEventListener("storage", (event) => {
+  if (event.key === "forgotten") document.getElementById("forget")?.click();
 });
 
 async function say(button) {
@@ -164,6 +187,6 @@ function arrived() {
   // A link asks its own question again when the page is loaded anew, and would hide what was asked since.
   const linked = new URLSearchParams(window.location.search).getAll("q");
   if (linked.length && question?.textContent.trim() !== linked.at(-1).trim()) {
-    window.history.replaceState(null, "", window.location.pathname);
+    window.history.replaceState(window.history.state, "", window.location.pathname);
   }
 }
