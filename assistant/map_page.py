@@ -143,7 +143,8 @@ def _table(shown: Sequence[Disagreement]) -> str:
             for quote in each.quotes
         )
         rows.append(f"<tr><td>{KINDS[each.kind]}</td>{cells}</tr>")
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("Kind", "One", "says", "Another", "says"))
+    columns = ("Kind", "One document", "What it says", "Another document", "What that says")
+    head = "".join(f'<th scope="col">{name}</th>' for name in columns)
     return (
         '<details class="flat"><summary>The same as a table</summary><div class="matrix" role="region" tabindex="0" '
         f'aria-label="All pairs"><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'

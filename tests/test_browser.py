@@ -313,11 +313,14 @@ def test_a_printed_answer_is_whole(browser: Browser, real: str) -> None:
     with page_at(browser, real) as page:
         ask(page, "Should I stretch with sciatica?")
         shown = page.locator(".answer blockquote").all_text_contents()
+        page.locator("a.opens").first.click()
+        expect(page.locator("dialog mark#place")).to_be_visible()
         with pypdfium2.PdfDocument(page.pdf(format="A4")) as printed:
             paper = bare("".join(sheet.get_textpage().get_text_range() for sheet in printed))
         assert [words for words in shown if bare(words) not in paper] == []
         assert bare("This is not medical advice.") in paper
         assert bare("Change it") not in paper
+        assert bare("Close") not in paper
 
 
 def bare(words: str) -> str:
