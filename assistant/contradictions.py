@@ -120,18 +120,31 @@ def _read(text: str) -> _Statement:
 def contradictions(pairs: Sequence[tuple[str, str]], model: StanceModel) -> list[Contradiction | None]:
     """For each pair of statements their clearest contradiction, or None. The order within a pair does not matter."""
     found: list[Contradiction | None] = [_amounts(*pair) or _rivals(*pair) for pair in pairs]
-    signs = {i: signs for i, pair in enumerate(pairs) if found[i] is None and (signs := _signs(*pair))}
-    both = [pair for i in signs for pair in (pairs[i], pairs[i][::-1])]
-    scores = model.scores([(" ".join(a.split()), " ".join(b.split())) for a, b in both]).reshape(-1, 2, 3).mean(axis=1)
-    for (i, weight), opposes in zip(signs.items(), scores[:, 2].tolist(), strict=True):
-        sure = min(max(opposes, 1 - _SUREST), _SUREST)
-        chance = 1 / (1 + math.exp(-_NEITHER - weight - _MODEL * math.log(sure / (1 - sure))))
+    weights = {i: weight for i, pair in enumerate(pairs) if found[i] is None and (weight := _weight(*pair))}
+    forth = _opposes([pairs[i] for i in weights], model)
+    # Whatever the model says the other way round, the rest of them is not sure enough.
+    left = [(i, said) for i, said in zip(weights, forth, strict=True) if _chance(weights[i], (said + 1) / 2) >= _LEAST]
+    back = _opposes([pairs[i][::-1] for i, _ in left], model)
+    for (i, said), other in zip(left, back, strict=True):
+        chance = _chance(weights[i], (said + other) / 2)
         if chance >= _LEAST:
             found[i] = _of_sides(*pairs[i], round(chance, 4))
     return found
 
 
-def _signs(first: str, second: str) -> float:
+def _opposes(pairs: Sequence[tuple[str, str]], model: StanceModel) -> list[float]:
+    """How likely the first of each pair opposes the second, as the model reads them."""
+    scores = model.scores([(" ".join(first.split()), " ".join(second.split())) for first, second in pairs])
+    return [float(row[2]) for row in scores]
+
+
+def _chance(weight: float, opposes: float) -> float:
+    """How likely two statements contradict each other whose words weigh so much."""
+    sure = min(max(opposes, 1 - _SUREST), _SUREST)
+    return 1 / (1 + math.exp(-_NEITHER - weight - _MODEL * math.log(sure / (1 - sure))))
+
+
+def _weight(first: str, second: str) -> float:
     """How much their words set two statements against each other, as log-odds; 0 where they do not."""
     one, other = _read(first), _read(second)
     judged, alike = one.sign * other.sign < 0, one.sign * other.sign > 0
