@@ -120,9 +120,11 @@ async def _admit(server: Server, scope: Message, receive: Receive, send: Send, *
     elif isinstance(body := await _read_in_time(receive), HTTPStatus):
         await _plain(send, body)
     elif scope["path"] == "/":
-        # The nonce is written into plain bytes, so the page must not be compressed.
-        scope["headers"] = [each for each in scope["headers"] if each[0] != b"accept-encoding"]
-        await server(scope, _replay(body, receive), _with_nonce(send, nonce, scope.get("query_string", b"")))
+        # The nonce is written into plain bytes, so the page must not be compressed; and what an address asks of Gradio
+        # (a saved state, which we have none of) it does not get. The page's own script reads its own address.
+        headers = [each for each in scope["headers"] if each[0] != b"accept-encoding"]
+        page = {**scope, "headers": headers, "query_string": b""}
+        await server(page, _replay(body, receive), _with_nonce(send, nonce, scope.get("query_string", b"")))
     elif scope["path"].startswith("/gradio_api/"):
         await _call(server, scope, _replay(body, receive), send)
     else:

@@ -414,6 +414,10 @@ def test_an_answer_is_exported(browser: TestClient) -> None:
     assert browser.get("/answer.md", params={"q": "x" * 501}).status_code == 400
 
 
+def test_an_address_asks_nothing_of_gradio(browser: TestClient) -> None:
+    assert '"deep_link_state":"none"' in browser.get("/", params={"deep_link": "x"}).text
+
+
 def test_without_a_script_there_is_a_page_that_asks_and_answers(browser: TestClient) -> None:
     sent = browser.get("/", params={"q": '"><b>'}).text
     assert '<noscript><meta http-equiv="refresh" content="0; url=plain?q=%22%3E%3Cb%3E"></noscript></head>' in sent
