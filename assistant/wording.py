@@ -120,8 +120,9 @@ def find_unmentioned(
 ) -> tuple[str, ...]:
     """The words that matter to the question, and of which no quote speaks: an answer that lacks them must say so.
 
-    ``said`` are the stems of the quotes' words and headings, ``quoted`` the token vectors of their sentences; the
-    rest as in :func:`find_missing`. Words that only praise or blame name no subject.
+    Words that follow each other matter together where none does alone: a "herniated disc" is much the same without the
+    one and without the other. ``said`` are the stems of the quotes' words and headings, ``quoted`` the token vectors of
+    their sentences; the rest as in :func:`find_missing`. Words that only praise or blame name no subject.
     """
     known = _KINDS | set(said)
     unsaid = {word.text: word for word in words(question) if word.is_content and word.stem not in known}
@@ -129,12 +130,27 @@ def find_unmentioned(
     far = [
         word for word in unsaid.values() if not polarity(word.text).sign and _nearness(word, asked, tokens) < _MENTIONED
     ][:_LOOKED_AT]
-    if not far:
-        return ()
-    turns = 1 - encoder.encode([_without(question, [word]) for word in far]) @ vector
-    return tuple(
-        question[word.start : word.end] for word, turn in zip(far, turns.tolist(), strict=True) if turn >= _MATTERS
-    )
+
+    def matter(pieces: Sequence[Sequence[Word]]) -> list[Sequence[Word]]:
+        rests = [_without(question, piece) for piece in pieces]
+        turns = (1 - encoder.encode(rests) @ vector).tolist() if rests else []
+        return [piece for piece, turn in zip(pieces, turns, strict=True) if turn >= _MATTERS]
+
+    alone = matter([[word] for word in far])
+    runs = [run for run in _runs(question, far) if run[1:] and not any([word] in alone for word in run)]
+    named = sorted([*alone, *matter(runs)], key=lambda piece: piece[0].start)
+    return tuple(question[piece[0].start : piece[-1].end] for piece in named)
+
+
+def _runs(question: str, found: Sequence[Word]) -> list[list[Word]]:
+    """The words ``found``, together where nothing but space stands between them."""
+    runs: list[list[Word]] = []
+    for word in found:
+        if runs and question[runs[-1][-1].end : word.start].isspace():
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return runs
 
 
 def _without(question: str, missing: Sequence[Word]) -> str:

@@ -97,6 +97,13 @@ def test_words_of_praise_and_words_that_change_little_are_not_unmentioned() -> N
     assert unmentioned("Prune roses winter like sunlight weeds", "Prune roses in winter like sunlight.") == ()
 
 
+def test_words_that_follow_each_other_matter_together() -> None:
+    quote = "Prune roses in winter like sunlight."
+    assert unmentioned("Prune roses winter like sunlight weeds  Tulips", quote) == ("weeds  Tulips",)
+    assert unmentioned("Prune weeds roses winter like sunlight tulips", quote) == ()
+    assert unmentioned("Prune roses winter like sunlight weeds, tulips", quote) == ()
+
+
 def test_the_odds_fall_with_the_turn() -> None:
     assert Missing(("tulips",), math.log(3) / 20).weaken(0.5) == 0.25
     assert Missing(("tulips",), 1.0).weaken(0.0) == 0.0
