@@ -13,7 +13,7 @@ panel.addEventListener("click", (event) => {
   if (event.target === panel || event.target === close) panel.close();
 });
 
-// While a document is open it is an entry of the history: going back, as phones do, closes it and leaves the page.
+// While a document is open it is an entry of the history: going back, as phones do, closes it and no more.
 const opened = () => window.history.state?.opened;
 panel.addEventListener("close", () => {
   wanted = "";
