@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from .answer_types import wants_amount
 from .measures import Measure, find_measures
+from .myths import find_myth
 from .passages import split_sentences
 from .purposes import ACTS, ANY_ACT, Purpose, acts_of, names, purpose_asked, purpose_of
 from .records import Span
@@ -39,6 +40,10 @@ _COURSE = 86400 * 0.99
 _GAP, _GAP_ABOUT = 1.4, 1.9
 # Temperatures have no such ratio; this many degrees must lie between them.
 _DEGREES = 8.0
+# Of "every year or 10,000 miles, whichever comes first" this says no more of what is done.
+_WHICHEVER = re.compile(
+    r",?\s+whichever\s+(?:comes?|is|occurs?|happens?|arrives?)\s+(?:first|sooner|earlier|later|last)\b", re.IGNORECASE
+)
 # What comes after these is what something is compared with; bounds such as "more than" belong to an amount.
 _COMPARED = re.compile(
     r"(?:\bas (?:good|well|safe|effective|useful|bad|harmful|\w+ly)(?: [\w-]+){0,2} as|\bthan|\binstead of"
@@ -68,8 +73,10 @@ def find_amounts(text: str, question: str = "") -> tuple[Amount, ...]:
     """The amounts in ``text``, in order; none overlaps another.
 
     Left out is what ``question`` has already where it asks for an amount, as the flour in "how much water for 500 grams
-    of flour?", and what another amount is only compared with: "30 seconds are as good as two minutes".
+    of flour?", what stands in a myth, and what another amount is only compared with: "30 seconds are as good as two
+    minutes".
     """
+    text = _WHICHEVER.sub(lambda tail: " " * len(tail[0]), text)
     measures = find_measures(text)
     given = find_measures(question) if measures and wants_amount(question) else ()
     sentences = split_sentences(text) if measures else ()
@@ -77,7 +84,8 @@ def find_amounts(text: str, question: str = "") -> tuple[Amount, ...]:
     for each in measures:
         sentence = next(span for span in sentences if span.start <= each.start < span.end)
         known = any((each.dimension, each.low, each.high) == (own.dimension, own.low, own.high) for own in given)
-        if known or _COMPARED.search(text[sentence.start : each.start]):
+        said = text[sentence.start : sentence.end]
+        if known or find_myth(said) or _COMPARED.search(text[sentence.start : each.start]):
             continue
         purpose = purpose_of(text, each, measures, sentence) or _asked_before(text, each, sentences, sentence)
         low, high = each.low, each.high

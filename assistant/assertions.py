@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from .myths import find_myth
 from .passages import split_sentences
 from .polar_questions import asks_for, fears_harm
 from .polarity import CLAUSE_ENDS, polarity, sign_of, tokens
@@ -124,7 +125,8 @@ _HEARSAY = re.compile(
     r"(?:say|says|said|claims?|claimed|thinks?|thought|believes?|believed|tells?|told|swears?|insists?|has it)\b"
     r"|\bi(?: was|(?:['’]ve| have|['’]d| had) been) (?:often |always )?told\b"
     r"|\bi(?:['’]ve| have|['’]d| had)? (?:often |always |once )?hear(?:d)?\b"
-    r"|\b(?:it is|it['’]s) (?:\w+ )?(?:said|claimed)\b",
+    r"|\b(?:it is|it['’]s) (?:\w+ )?(?:said|claimed)\b"
+    r"|\bthe (?:\w+ )?(?:idea|notion|belief|claim|assumption|theory|myth|misconception) that\b",
     re.IGNORECASE,
 )
 _NOT_BEFORE = re.compile(r"(?:\bnot|\bnever|n['’]t|\bno)\W+(?:\w+\W+){0,4}\Z", re.IGNORECASE)
@@ -137,16 +139,22 @@ def is_hearsay(text: str) -> bool:
 
 def asserts(text: str, question: str) -> int:
     """1 where ``text`` says yes to a yes/no ``question`` in its words, -1 where it says no, 0 for neither or both."""
-    asked, feared = asks_for(question), fears_harm(question)
-    said = set()
+    said: set[int] = set()
     for span in split_sentences(text):
         sentence = text[span.start : span.end]
         if len(sentence) > _LONGEST:
             continue
-        said |= {_judged(sentence, question, feared) * asked, _affirmed(sentence, question)}
-        said |= {each(sentence, question) * (asked or 1) for each in (_advised, _reasoned, _bidden)}
+        myth = find_myth(sentence)
+        said |= {-each for each in _said(myth, question)} if myth else _said(sentence, question)
     said.discard(0)
     return said.pop() if len(said) == 1 else 0
+
+
+def _said(sentence: str, question: str) -> set[int]:
+    """What each of the rules makes of a sentence: 1 for yes, -1 for no, 0 for neither."""
+    asked, feared = asks_for(question), fears_harm(question)
+    told = {each(sentence, question) * (asked or 1) for each in (_advised, _reasoned, _bidden)}
+    return told | {_judged(sentence, question, feared) * asked, _affirmed(sentence, question)}
 
 
 def _judged(sentence: str, question: str, feared: bool) -> int:

@@ -281,20 +281,13 @@ class Assistant:
             text = f"{quote.text} {quote.source.title}"
             return names(text, _tokens(quote, sentences), case, named) >= _SPEAKS_OF_CASE
 
-        def speaks_in_general(quote: Quote) -> bool:
-            return names(quote.text, _tokens(quote, sentences), question, general.asked) >= _SPEAKS_IN_GENERAL
-
-        kept = tuple(
-            quote if speaks_of_case(quote) or speaks_in_general(quote) else without_sides(question, [quote])[0]
-            for quote in quotes
-        )
         if not case:
-            again = self._sided(general, kept, stance, self._unmentioned(general, kept))
-            kept = tuple(
+            again = self._sided(general, quotes, stance, self._unmentioned(general, quotes))
+            quotes = tuple(
                 other if one.stance == "neutral" and not one.corrected else one
-                for one, other in zip(kept, again, strict=True)
+                for one, other in zip(quotes, again, strict=True)
             )
-        return in_general(kept, sided, self.voices, speaks_of_case)
+        return in_general(quotes, sided, self.voices, speaks_of_case)
 
     def _has_as_topic(self, stem: str) -> bool:
         """Whether nearly every voice has a word, so that what it says, it says of that."""

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from .contradictions import Contradiction, contradictions
 from .index import CorpusMap, Index, encode_new
 from .models import Encoder, StanceModel
+from .myths import find_myth
 from .neighbours import Known, Pairs, Rounded, Rows, ascending, find_near, rounded
 from .records import Cue, Disagreement, Passage, Quote, Span
 
@@ -37,7 +38,8 @@ def find_claims(passages: Sequence[Passage]) -> tuple[Quote, ...]:
 
 
 def _is_claim(text: str) -> bool:
-    return _MIN_WORDS <= len(text.split()) <= _MAX_WORDS and not text.rstrip("\"'”’) ").endswith("?")
+    said = not text.rstrip("\"'”’) ").endswith("?") and not find_myth(text)
+    return said and _MIN_WORDS <= len(text.split()) <= _MAX_WORDS
 
 
 def add_map(index: Index, encoder: Encoder, model: StanceModel, previous: Index | None = None) -> Index:

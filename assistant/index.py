@@ -26,7 +26,7 @@ from .passages import MAX_CHARACTERS, MAX_SENTENCES, split_passages
 from .records import Disagreement, Library, Passage, Section, Source
 from .terms import TermIndex
 
-VERSION = 16
+VERSION = 17
 # Passages that are encoded at a time: enough for whole batches, few enough that their progress is seen.
 _WINDOW = 2048
 

@@ -153,6 +153,8 @@ _BOTH_ENDS = compiled(
 )
 _RATE = compiled(rf"(?: of (?:[\w-]+ ){{0,2}}[\w-]+)?\s{{0,2}}(?:{_PER}|(?P<adverb>daily)\b)")
 _TIME_RATE = compiled(rf"\s{{0,2}}(?:{_PER}|(?P<adverb>daily)\b)")
+# "Every 5,000 miles" says how often; "5,000 miles" may be anything.
+_AFTER_EVERY = re.compile(r"\b(?:every|each)\s+\Z", re.IGNORECASE)
 # Ten grams for every litre: how much of one is taken for so much of another. What a blood test says is written "/dL".
 _RATIO = compiled(
     r"(?: of (?:[\w-]+ ){0,2}[\w-]+)?,? (?:per|an?|(?:for|to) (?:every|each)) "
@@ -199,8 +201,8 @@ class Measure:
     """``text[start:end]`` says an amount between ``low`` and ``high``, in the base unit of its ``dimension``.
 
     Base units are pint's (seconds, kilograms, cubic metres, metres, kelvin), their ratio for so much to so much, times
-    per day for a frequency, and one for what is counted. An open bound is an infinity; ``about`` says that the text
-    itself is not exact.
+    per day for a frequency, and one for what is counted; "every 5,000 miles" is a ``length/each``. An open bound is an
+    infinity; ``about`` says that the text itself is not exact.
     """
 
     start: int
@@ -286,6 +288,8 @@ def _quantity(text: str, match: re.Match[str]) -> Measure | None:
     elif rate := (_TIME_RATE if dimension == "time" else _RATE).match(text, end):
         # Amounts a day and amounts a week are not compared: either may leave days out.
         dimension, end = f"{dimension}/{(rate['period'] or 'day').lower()}", rate.end()
+    elif dimension == "length" and _AFTER_EVERY.search(text[max(0, start - 10) : start]):
+        dimension += "/each"
     about = any(word in match["first"].lower() for word in VAGUE)
     return _bounded(text, start, end, base_low, base_high, dimension, about=about, open_=_open(match))
 

@@ -25,11 +25,14 @@ _DENYING = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"^\W*(?:\w+\W+){0,2}(?:what|which|who|whom|whose|where|when|why|how)\b", re.IGNORECASE)
-# "Should I rest or run?" asks which of the two; "for a cold or a fever" and "or is it bad?" do not.
+# "Should I rest or run?" and "should it be on the front or the rear?" ask which of the two; "for a cold or a fever" and
+# "or is it bad?" do not.
 _OR = rf"\bor\b(?!\W+(?:not|no|{AUXILIARY})\b)"
 _NOT_IN_A_CHOICE = r"(?:with|for|if|when|about|of|from|to|in|on|at|avoid|stop)"
 _CHOICE = re.compile(
     rf"\b(?:should|shall)(?:n['’]?t)? (?:i|we|you|one) (?:(?!{_NOT_IN_A_CHOICE}\b)[^.?!])*{_OR}"
+    r"|\b(?:should|shall)(?:n['’]?t)? [^.?!]*"
+    r"\b(?:(the|my|your|its|their|in|on|at) (?:\w+ ){1,3}or \1|before or after)\b"
     rf"|\b(?:better|best|rather|prefer)\b[^.?!]*{_OR}"
     r"|\bor\b[^.?!]*\b(?:better|best|safer|more)\W*$",
     re.IGNORECASE,

@@ -16,6 +16,7 @@ from .answer_types import ask_alike, matches_answer_type, wants_amount
 from .index import encoder_text, heading_text, sentence_offsets
 from .late_interaction import Asked
 from .models import Encoder, TokenVectors, Vectors
+from .myths import find_myth
 from .passages import split_sentences, strip
 from .polar_questions import is_yes_no
 from .records import Cue, Disagreement, Passage, Quote, Section, Source, Span
@@ -61,7 +62,8 @@ class ScoredSentence:
     """A sentence that was read, its chance of holding the answer, and the unit vectors of its tokens.
 
     ``to_follow`` says that an amount is asked for and that it has one to be followed; ``under`` is where the
-    heading above it stands. Where that or the sentence before asks, it ``replies`` to it, and the tokens are of both.
+    heading above it stands. Where that or the sentence before asks, or names a myth, it ``replies`` to it, and the
+    tokens are of both.
     """
 
     source: Source
@@ -104,7 +106,7 @@ def _read(question: str, asked: Asked, passage: Passage, encoded: TokenVectors) 
         # Under a question stands its answer: at once, or where the kind of answer is that is asked for.
         if not before.strip() or (not asks(before) and asks(above) and matches_answer_type(question, text)):
             before, spoken = above, encoded.inside(0, len(heading_text(passage)))
-        replies = asks(before) and is_yes_no(before) == is_yes_no(question)
+        replies = bool(find_myth(before)) or (asks(before) and is_yes_no(before) == is_yes_no(question))
         heard = encoded.vectors[own | spoken if replies else own]
         to_follow = _is_to_follow(question, text, f"{before} ")
         chance = relevance(question, asked, text, heard, to_follow=to_follow)
@@ -196,7 +198,7 @@ def choose(sentences: Sequence[ScoredSentence], needed: float, least: float = 0.
     Such sentences come before the others of their source.
 
     The article speaks before those who comment on it. Neighbours become one quote, and a quote that begins with
-    "This" brings the sentence it points to, as the reply to a question brings the question.
+    "This" brings the sentence it points to, as the reply to a question brings the question, or that to a myth the myth.
     """
     by_source: dict[str, list[ScoredSentence]] = {}
     for sentence in sorted(sentences, key=lambda sentence: not sentence.to_follow):
@@ -288,7 +290,8 @@ def _with_antecedent(quote: Quote, under: Span | None, *, amount: bool) -> Quote
         before = _sentence_before(quote)
         if before is None:
             break
-        replies = asks(quote.source.text[before.start : before.end])
+        said = quote.source.text[before.start : before.end]
+        replies = asks(said) or find_myth(said)
         purposes = [each.purpose for each in find_amounts(quote.text)] if amount and not step else []
         lacks = any(each and each.leaves_open_for_what for each in purposes)
         points = _POINTS_BACK.match(quote.text) or (not step and _GIVES_BACK.search(quote.text))
@@ -310,10 +313,16 @@ def in_context(found: Disagreement) -> Disagreement:
 
 
 def _replies_to(quote: Quote, heading: Span) -> bool:
-    """Whether a quote says little without the question in the ``heading`` right above it: "Yes.", "It can."."""
+    """Whether a quote says little without the question in the ``heading`` right above it: "Yes.", "It can.".
+
+    Under what is called a myth stands why.
+    """
     text = quote.source.text
-    if text[heading.end : quote.start].strip(_MARKS) or not asks(text[heading.start : heading.end]):
+    above = text[heading.start : heading.end]
+    if text[heading.end : quote.start].strip(_MARKS):
         return False
+    if not asks(above):
+        return bool(find_myth(above))
     short = len(quote.text.split()) <= _SHORT
     return short or is_reply(quote.text) or bool(_POINTS_BACK.match(quote.text))
 

@@ -429,12 +429,25 @@ def test_what_the_question_has_already_is_no_answer() -> None:
     "text",
     [
         "Boil it in two litres, which is as good as boiling it in five litres.",
+        "Myth: boil it in five litres. Boil it in two litres.",
         "Boil it in two litres instead of five litres.",
         "Boiling it in two litres is better than in five litres.",
     ],
 )
-def test_what_an_amount_is_compared_with_is_none_to_follow(text: str) -> None:
+def test_what_an_amount_is_compared_with_or_a_myth_has_is_none_to_follow(text: str) -> None:
     assert [text[each.start : each.end] for each in find_amounts(text)] == ["two litres"]
+
+
+def test_so_many_miles_say_how_often_where_every_stands_before() -> None:
+    often, far = find_amounts("Change the oil every 5,000 miles. Walk 2 miles.")
+    assert (often.dimension, far.dimension) == ("length/each", "length")
+    (found,) = find_amount_conflicts(
+        "Change the oil every 5,000 miles.",
+        "The engine oil must be replaced every 10,000 miles or once a year, whichever comes first.",
+        "How often should I change the oil?",
+    )
+    assert found.asked
+    assert found.dimension == "length/each"
 
 
 def test_so_much_to_so_much_is_compared() -> None:

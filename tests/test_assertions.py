@@ -123,3 +123,18 @@ def test_any_text_is_read(text: str, question: str) -> None:
 )
 def test_who_tells_to_use_a_thing_says_that_one_needs_it(text: str, said: int) -> None:
     assert asserts(text, "Do I need a big pot?") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Myth: you should rinse the rice.", -1),
+        ("Myth: you should never rinse the rice.", 1),
+        ("It is a myth that you should rinse the rice.", -1),
+        ("Myth 1: you should rinse the rice. Fact: there is no need to rinse the rice.", -1),
+        ("The idea that you should rinse the rice is old.", 0),
+        ("You should rinse the rice.", 1),
+    ],
+)
+def test_a_myth_says_the_contrary_of_its_words(text: str, said: int) -> None:
+    assert asserts(text, "Should I rinse the rice?") == said

@@ -50,7 +50,7 @@ def pairs(index: Index) -> set[tuple[str, str]]:
 
 
 def test_claims_are_sentences_that_say_something() -> None:
-    index = build_index(LIBRARY, [source("a", f"{GOOD} Is it? Surely not.")], ENCODER)
+    index = build_index(LIBRARY, [source("a", f"{GOOD} Is it? Surely not. Myth: pruning roses kills them.")], ENCODER)
     assert [claim.text for claim in find_claims(index.passages)] == [GOOD]
 
 

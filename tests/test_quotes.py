@@ -313,6 +313,26 @@ def test_a_reply_to_yes_or_no_answers_no_other_question() -> None:
     assert not read_texts("which nerve is in pain?", a)["It does no good."].replies
 
 
+_MYTH, _WHY = "Myth: you should stretch a nerve in pain.", "It does no good to anyone."
+
+
+@pytest.mark.parametrize(
+    ("a", "quoted"),
+    [
+        (source(f"{_MYTH} {_WHY} Rest your back at night."), f"{_MYTH} {_WHY}"),
+        (
+            source(f"{_MYTH}\n\n", f"{_WHY} Rest your back at night.", roles=("heading", "body")),
+            f"{_MYTH}\n\n{_WHY}",
+        ),
+    ],
+)
+def test_what_follows_a_myth_is_scored_and_quoted_with_it(a: Source, quoted: str) -> None:
+    read_ = read_texts("should I stretch a nerve in pain?", a)
+    assert read_[_WHY].replies
+    assert not read_["Rest your back at night."].replies
+    assert texts(choose(list(read_.values()), 0.9)) == [quoted]
+
+
 def test_under_a_heading_that_asks_stands_the_answer() -> None:
     a = source("How long should you stretch?\n", "Two minutes. More is no pain.", roles=("heading", "body"))
     read_ = read_texts("how long should I stretch?", a)
