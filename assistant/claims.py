@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .barred import find_bar
 from .contradictions import Contradiction, contradictions
 from .index import CorpusMap, Index, encode_new
 from .models import Encoder, StanceModel
@@ -31,7 +32,8 @@ def find_claims(passages: Sequence[Passage]) -> tuple[Quote, ...]:
     for passage in passages:
         section = next(s for s in passage.source.sections if s.start <= passage.start < s.end)
         for span in passage.sentences:
-            if _is_claim(passage.source.text[span.start : span.end]):
+            text = passage.source.text[span.start : span.end]
+            if _is_claim(text) and not find_bar(passage.source, span.start):
                 number = len(found) + 1
                 found.append(Quote(number, passage.source, span.start, span.end, section.role, section.writer, 0.0))
     return tuple(found)

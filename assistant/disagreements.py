@@ -9,6 +9,7 @@ from itertools import combinations, product
 from .amounts import LIKE, POINTED, Conflict, find_amount_conflicts
 from .answer_types import asks_for_dimension, wants_amount
 from .assertions import is_hearsay
+from .barred import read_barred
 from .contradictions import speaks_of_cause
 from .measures import find_measures
 from .models import StanceModel, Vectors
@@ -102,6 +103,8 @@ def _of_amounts(
     what it is for ("hold it") counts where the question asks for an amount, which the quotes then answer. Where words
     do not tell, the model may.
     """
+    # What not to do sets no amount.
+    quotes = [quote for quote in quotes if not read_barred(quote)]
     enough = POINTED if wants_amount(question) else LIKE
     shown: dict[frozenset[str], tuple[Conflict, Disagreement]] = {}
     for first, second in combinations(quotes, 2):
@@ -176,6 +179,8 @@ def _cue(question: str, quote: Quote, model: StanceModel, kind: Kind) -> Cue:
         return Cue(quote, case.start, case.end)
     if quote.stance == "mixed" and quote.condition:
         return Cue(quote, quote.condition.start - quote.start, quote.condition.end - quote.start)
+    if read_barred(quote):
+        return Cue(quote, 0, len(quote.text))
     every = list(_sentences(quote.text))
     # A question takes no side, and what others say is not what the quote says; what replies to it is.
     spans = [span for span in every if not asks(text := quote.text[span.start : span.end]) and not is_hearsay(text)]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from .amounts import answers, find_amounts
 from .answer_types import ask_alike, matches_answer_type, wants_amount
+from .barred import find_bar
 from .index import encoder_text, heading_text, sentence_offsets
 from .late_interaction import Asked
 from .models import Encoder, TokenVectors, Vectors
@@ -27,6 +28,8 @@ MAX_PER_SOURCE = 3
 _SHARE_OF_BEST = 0.25
 _MAX_ANTECEDENTS = 2
 _MIN_WORDS, _MIN_EXCLAIMED = 4, 5
+# So many characters a quote may have to hold the line that turns its items round (barred.py).
+_FAR = 600
 # So few words say little without the question above them.
 _SHORT = 6
 # Marks of a text between a heading and what it is about.
@@ -106,9 +109,10 @@ def _read(question: str, asked: Asked, passage: Passage, encoded: TokenVectors) 
         # Under a question stands its answer: at once, or where the kind of answer is that is asked for.
         if not before.strip() or (not asks(before) and asks(above) and matches_answer_type(question, text)):
             before, spoken = above, encoded.inside(0, len(heading_text(passage)))
-        replies = bool(find_myth(before)) or (asks(before) and is_yes_no(before) == is_yes_no(question))
+        like = is_yes_no(before) == is_yes_no(question) or not before.rstrip(_MARKS).endswith("?")
+        replies = bool(find_myth(before)) or (asks(before) and like)
         heard = encoded.vectors[own | spoken if replies else own]
-        to_follow = _is_to_follow(question, text, f"{before} ")
+        to_follow = _is_to_follow(question, text, f"{before} ") and not find_bar(passage.source, span.start)
         chance = relevance(question, asked, text, heard, to_follow=to_follow)
         yield ScoredSentence(passage.source, section, span, chance, heard, to_follow, heading, replies)
         # "Yes." goes on in the next sentence.
@@ -235,11 +239,16 @@ def nearest(sentences: Sequence[ScoredSentence], count: int = 3) -> tuple[Quote,
 
 
 def can_stand(sentence: ScoredSentence) -> bool:
-    """A question answers nothing; nor do a few words, least of all as an exclamation, unless a question is before."""
+    """A question answers nothing; nor do a few words, least of all as an exclamation, unless a question is before.
+
+    What says the contrary without the line above it cannot stand so far from it that a quote would not hold both.
+    """
     text = sentence.text
     exclaimed = text.rstrip("\"'”’) ").endswith("!")
     least = 1 if sentence.replies else _MIN_EXCLAIMED if exclaimed else _MIN_WORDS
-    return not asks(text) and len(text.split()) >= least
+    line = find_bar(sentence.source, sentence.span.start)
+    near = not line or sentence.span.start - line.start <= _FAR
+    return not asks(text) and len(text.split()) >= (1 if line else least) and near
 
 
 def _quote(sentence: ScoredSentence, number: int = 0) -> Quote:
@@ -282,8 +291,10 @@ def _touch(first: Quote, second: Quote) -> bool:
 def _with_antecedent(quote: Quote, under: Span | None, *, amount: bool) -> Quote:
     """The quote with what it points back to: sentences, or the heading that it is ``under``, if that asks.
 
-    Its ``amount`` may leave open what it is for.
+    Its ``amount`` may leave open what it is for. What is not advised has the line that says so.
     """
+    if line := find_bar(quote.source, quote.start):
+        return replace(quote, start=line.start)
     if under and _replies_to(quote, under):
         return replace(quote, start=under.start)
     for step in range(_MAX_ANTECEDENTS):

@@ -19,16 +19,20 @@ from .terms import terms, words
 _ENDS = r"(?=\s*(?:[,.!;:–—-]|\Z)|\s+(?:you|it|they|we|i|there|this|that|these|those|he|she)\b)"
 _YES = re.compile(
     rf"\W*(?:(?:oh|well|in short|generally|usually|in general|as a rule),?\s+)?"
-    rf"(?:yes|yep|yeah|of course|absolutely|definitely|certainly|by all means){_ENDS}",
+    rf"(?:yes|yep|yeah|of course|absolutely|definitely|certainly|by all means|true|correct){_ENDS}",
     re.IGNORECASE,
 )
 _NO = re.compile(
     rf"\W*(?:(?:oh|well|in short|generally|usually|in general|as a rule),?\s+)?"
-    rf"(?:no|nope|not at all|never|(?:absolutely|definitely|certainly|of course) not|not really){_ENDS}",
+    rf"(?:no|nope|not at all|never|(?:absolutely|definitely|certainly|of course) not|not really|false|wrong){_ENDS}",
     re.IGNORECASE,
 )
 _DEPENDS = re.compile(rf"\W*(?:(?:it|that) (?:all )?depends\b|(?:maybe|perhaps|sometimes){_ENDS})", re.IGNORECASE)
 _MARKS = "\"'”’)*_ \n"
+# "True or false: bread keeps in the fridge.": what follows says which.
+_QUIZ = re.compile(
+    r"\W*(?:true or false|(?:fact|myth|truth) or (?:fiction|fact|myth|false|lie))\s*[:?–—-]\s*(?=\w)", re.IGNORECASE
+)
 # Two questions are one if they have this share of their words in common.
 _SAME = 0.6
 _MUST = re.compile(r"\b(?:need|needs|have to|has to|must|should|ought|necessary|required|shall)\b", re.IGNORECASE)
@@ -36,8 +40,8 @@ _MAY = re.compile(r"\b(?:can|could|may|might|possible|allowed)\b", re.IGNORECASE
 
 
 def asks(sentence: str) -> bool:
-    """Whether a sentence is a question."""
-    return sentence.rstrip(_MARKS).endswith("?")
+    """Whether a sentence is a question, or leaves open whether what it says is true."""
+    return sentence.rstrip(_MARKS).endswith("?") or bool(_QUIZ.match(sentence))
 
 
 def is_reply(text: str) -> bool:
@@ -47,11 +51,20 @@ def is_reply(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def without_questions(text: str) -> str:
-    """The sentences of ``text`` that are no questions; the text as it is if there is no other."""
-    if "?" not in text:
+    """The sentences of ``text`` that are no questions; the text as it is if there is no other.
+
+    What is asked to be true or false is said where "true" follows, and a myth where "false" does.
+    """
+    if "?" not in text and not _QUIZ.search(text):
         return text
-    said = [text[span.start : span.end] for span in split_sentences(text)]
-    return "".join(each for each in said if not asks(each)) or text
+    sentences = [text[span.start : span.end] for span in split_sentences(text)]
+    said = ""
+    for each, after in zip(sentences, [*sentences[1:], ""], strict=True):
+        if (quiz := _QUIZ.match(each)) and (_YES.match(after) or _NO.match(after)):
+            said += f"{'' if _YES.match(after) else 'Myth: '}{each[quiz.end() :]}"
+        elif not asks(each):
+            said += each
+    return said or text
 
 
 def replied(text: str, claim: str) -> int:

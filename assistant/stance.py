@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from .assertions import are_alike
+from .barred import read_barred
 from .conditions import find_conditions, is_strict
 from .models import StanceModel, Vectors
 from .passages import split_sentences, strip
@@ -94,13 +95,25 @@ class _Sided(NamedTuple):
 
 
 def _sided(quotes: Sequence[Quote], model: StanceModel, claim: str, named: Callable[[Quote], float]) -> list[_Sided]:
-    scores = model.scores([(" ".join(quote.text.split()), claim) for quote in quotes])
-    return [_with_stance(quote, row, claim, named(quote)) for quote, row in zip(quotes, scores, strict=True)]
+    told = [_told(quote, claim) for quote in quotes]
+    scores = model.scores([(" ".join(text.split()), claim) for _, text in told])
+    every = zip(quotes, told, scores, strict=True)
+    return [_with_stance(quote, part, text, row, claim, named(quote)) for quote, (part, text), row in every]
+
+
+def _told(quote: Quote, claim: str) -> tuple[Span, str]:
+    """The part of a quote that tells its side, and the words that do: of a list, its line and the item asked about."""
+    barred = read_barred(quote)
+    if not barred:
+        return Span(quote.start, quote.end), quote.text
+    asked, text = set(terms(claim)), quote.source.text
+    item = max(barred.items, key=lambda span: len(asked & set(terms(text[span.start : span.end]))))
+    return item, f"{barred.line}: {text[item.start : item.end]}"
 
 
 def _telling(quote: Quote) -> list[Quote]:
     """The sentences of ``quote`` that may tell its side apart from the others, which blur it or seem to limit it."""
-    if quote.stance not in {"mixed", "neutral"}:
+    if quote.stance not in {"mixed", "neutral"} or read_barred(quote):
         return []
     limited = quote.stance == "mixed"
     return [piece for piece in _sentences(quote) if limited or polarity(piece.text).sign]
@@ -137,13 +150,18 @@ def _words(span: Span, quote: Quote) -> str:
     return quote.source.text[span.start : span.end]
 
 
-def _with_stance(quote: Quote, scores: Vectors, claim: str, named: float) -> _Sided:
-    """``scores`` are the chances of supports, neutral and opposes."""
-    neutral, said = round(float(scores[1]), 4), polarity(without_questions(quote.text))
-    condition = _limiting(quote, claim)
+def _with_stance(quote: Quote, part: Span, text: str, scores: Vectors, claim: str, named: float) -> _Sided:
+    """``quote`` with the side that ``text`` takes, which is what its ``part`` tells.
+
+    ``scores`` are the chances of supports, neutral and opposes.
+    """
+    neutral, said = round(float(scores[1]), 4), polarity(without_questions(text))
+    condition = _limiting(quote.source.text[part.start : part.end], part.start, claim)
     if condition and said.good and said.bad and not said.sign and asks_for(claim):
         return _Sided(replace(quote, stance="mixed", stance_score=round(1 - neutral, 4), condition=condition), None)
-    yes, right = judge(quote.text, claim, scores, named)
+    yes, right = judge(text, claim, scores, named)
+    if part.start > quote.start and asks_for(claim) == (1 if yes else -1):
+        right = 0.0  # What is not advised is not spoken well of.
     sure = surely(right, quote.relevance)
     if sure < SURE:
         return _Sided(replace(quote, stance="neutral", stance_score=neutral, condition=condition), None)
@@ -157,17 +175,17 @@ def surely(right: float, relevance: float) -> float:
     return round(1 / (1 + math.exp(-math.fsum((_BIAS, _RIGHT * odds[0], _RELEVANT * odds[1])))), 4)
 
 
-def _limiting(quote: Quote, claim: str) -> Span | None:
-    """The first condition of the quote, unless one of them is the asker's own case, which limits nothing.
+def _limiting(text: str, start: int, claim: str) -> Span | None:
+    """The first condition in ``text``, which begins at ``start``; None where one is the asker's own case.
 
-    Nor does one that says only what is asked about: "if it rusts", where the question is of rust.
+    That limits nothing, nor does one that says only what is asked about: "if it rusts", where the question is of rust.
     """
-    if own_case(quote.text, claim):
+    if own_case(text, claim):
         return None
     asked = set(_families(claim))
-    limits = (each for each in find_conditions(quote.text) if not _repeats(quote.text[each.start : each.end], asked))
+    limits = (each for each in find_conditions(text) if not _repeats(text[each.start : each.end], asked))
     found = next(limits, None)
-    return Span(quote.start + found.start, quote.start + found.end) if found else None
+    return Span(start + found.start, start + found.end) if found else None
 
 
 def own_case(text: str, claim: str) -> Span | None:

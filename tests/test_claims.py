@@ -54,6 +54,13 @@ def test_claims_are_sentences_that_say_something() -> None:
     assert [claim.text for claim in find_claims(index.passages)] == [GOOD]
 
 
+def test_what_stands_under_a_line_of_what_not_to_do_is_no_claim() -> None:
+    parts = ("Do not:\n", f"- {GOOD}\n")
+    sections = (Section(0, len(parts[0]), "heading"), Section(len(parts[0]), len("".join(parts)), "body"))
+    listed = Source("a", "a", None, None, None, None, None, "".join(parts), sections, "")
+    assert find_claims(build_index(LIBRARY, [listed], ENCODER).passages) == ()
+
+
 def test_claims_of_two_sources_contradict_each_other() -> None:
     assert pairs(mapped(source("a", GOOD), source("b", BAD), source("c", OTHER))) == {(GOOD, BAD)}
 

@@ -313,6 +313,13 @@ def test_a_reply_to_yes_or_no_answers_no_other_question() -> None:
     assert not read_texts("which nerve is in pain?", a)["It does no good."].replies
 
 
+def test_what_is_not_advised_is_quoted_with_the_line_that_says_so_or_not_at_all() -> None:
+    a = source("Exercises to avoid\n", "- Squats.\n", "- Stretch the nerve.\n", roles=("heading", "body", "body"))
+    assert texts(choose([sentence(a, "Stretch the nerve.")], 0.1)) == [a.text.strip()]
+    far = source("Avoid\n", *["- Squats with weights.\n"] * 40, "- Nerves.\n", roles=("heading", *("body",) * 41))
+    assert choose([sentence(far, "Nerves.")], 0.1) == ()
+
+
 _MYTH, _WHY = "Myth: you should stretch a nerve in pain.", "It does no good to anyone."
 
 

@@ -58,3 +58,16 @@ def test_a_reply_to_a_like_question_rules_out_a_side(
 ) -> None:
     assert gainsays(text, claim, yes=True) is cannot_be_yes
     assert gainsays(text, claim, yes=False) is cannot_be_no
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("True or false: a jar rusts. False. It cannot.", "Myth: a jar rusts. False. It cannot."),
+        ("Fact or fiction? A jar rusts. It may.", "A jar rusts. It may."),
+        ("True or false: a jar rusts. True, it does.", "a jar rusts. True, it does."),
+        ("True or false: a jar rusts. Nobody knows.", "Nobody knows."),
+    ],
+)
+def test_what_is_asked_to_be_true_or_false_is_said_if_it_is_said_to_be_true(text: str, said: str) -> None:
+    assert without_questions(text) == said

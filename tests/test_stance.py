@@ -159,3 +159,35 @@ def test_quotes_without_sides_are_surely_neutral_where_a_side_is_asked_for() -> 
     given = quote("It helps.")
     assert without_sides("How long?", [given]) == (given,)
     assert without_sides("Does it help?", [given]) == (replace(given, stance="neutral", stance_score=1.0),)
+
+
+@pytest.mark.parametrize(
+    ("question", "item", "stance"),
+    [
+        ("Should I do squats?", "Squats.", "opposes"),
+        ("Should I do jumps?", "Jumps.", "neutral"),
+        ("Are jumps bad?", "Jumps.", "supports"),
+        ("Should I do squats?", "Squats, if it hurts.", "mixed"),
+    ],
+)
+def test_what_stands_under_a_line_of_what_not_to_do_speaks_for_nothing(question: str, item: str, stance: str) -> None:
+    """The model reads the line with the item that is asked about, and may take no item for a yes."""
+
+    class Reads:
+        name = "reads"
+
+        def scores(self, pairs: Sequence[tuple[str, str]], /) -> Vectors:
+            assert all(evidence.startswith("Avoid: ") and "Walks" not in evidence for evidence, _ in pairs)
+            rows = [(0.0, 0.0, 1.0) if "Squats" in evidence else (1.0, 0.0, 0.0) for evidence, _ in pairs]
+            return np.array(rows, np.float32)
+
+    parts = ("Avoid\n", "- Walks.\n", f"- {item}\n")
+    starts = [0, len(parts[0]), len(parts[0]) + len(parts[1])]
+    sections = tuple(
+        Section(start, start + len(part), "body" if start else "heading")
+        for start, part in zip(starts, parts, strict=True)
+    )
+    of = Source("a.txt", "A", None, None, None, None, None, "".join(parts), sections, "")
+    (found,) = take_sides(question, [Quote(1, of, 0, len(of.text) - 1, "body", None, 0.6)], Reads())
+    assert found.stance == stance
+    assert (found.start, found.end) == (0, len(of.text) - 1)
