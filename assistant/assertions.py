@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from .myths import find_myth
+from .omissions import said_of_omission
 from .passages import split_sentences
 from .polar_questions import asks_for, fears_harm
 from .polarity import CLAUSE_ENDS, polarity, sign_of, tokens
@@ -129,6 +131,12 @@ _HEARSAY = re.compile(
     r"|\bthe (?:\w+ )?(?:idea|notion|belief|claim|assumption|theory|myth|misconception) that\b",
     re.IGNORECASE,
 )
+# "Some say that it rusts. They are wrong."
+_REFUTES = re.compile(
+    r"\W*(?:but )?(?:(?:they|that|this|it)(?:['’](?:re|s)| are| is| was| were)(?: all| quite| just| \w+ly)? )?"
+    r"(?:wrong|mistaken|not true|untrue|false|nonsense|rubbish|a myth|not so|far from (?:it|true))\W*\Z",
+    re.IGNORECASE,
+)
 _NOT_BEFORE = re.compile(r"(?:\bnot|\bnever|n['’]t|\bno)\W+(?:\w+\W+){0,4}\Z", re.IGNORECASE)
 
 
@@ -140,12 +148,9 @@ def is_hearsay(text: str) -> bool:
 def asserts(text: str, question: str) -> int:
     """1 where ``text`` says yes to a yes/no ``question`` in its words, -1 where it says no, 0 for neither or both."""
     said: set[int] = set()
-    for span in split_sentences(text):
-        sentence = text[span.start : span.end]
-        if len(sentence) > _LONGEST:
-            continue
-        myth = find_myth(sentence)
-        said |= {-each for each in _said(myth, question)} if myth else _said(sentence, question)
+    for sentence, refuted in _sentences(text):
+        denied = find_myth(sentence) or (refuted and _without_hearsay(sentence))
+        said |= {-each for each in _said(denied, question)} if denied else _said(sentence, question)
     said.discard(0)
     return said.pop() if len(said) == 1 else 0
 
@@ -153,6 +158,8 @@ def asserts(text: str, question: str) -> int:
 def _said(sentence: str, question: str) -> set[int]:
     """What each of the rules makes of a sentence: 1 for yes, -1 for no, 0 for neither."""
     asked, feared = asks_for(question), fears_harm(question)
+    if omitted := {each * (asked or 1) for each in _omitted(sentence, question)}:
+        return omitted
     told = {each(sentence, question) * (asked or 1) for each in (_advised, _reasoned, _bidden)}
     return told | {_judged(sentence, question, feared) * asked, _affirmed(sentence, question)}
 
@@ -253,6 +260,38 @@ def _advised(sentence: str, question: str) -> int:
         elif (advice := _ADVISES.search(before)) and not _NOT_BEFORE.search(before[: advice.start() + 1]):
             said.add(1)
     return said.pop() if len(said) == 1 else 0
+
+
+def leaves_open(text: str, question: str) -> bool:
+    """Whether ``text`` refutes what it tells, or speaks of leaving out what ``question`` asks about."""
+    return any(refuted or any(True for _ in _omitted(each, question)) for each, refuted in _sentences(text))
+
+
+def _sentences(text: str) -> Iterator[tuple[str, bool]]:
+    """The sentences that are not too long to be read, and whether the next one refutes it."""
+    every = [text[span.start : span.end] for span in split_sentences(text)]
+    for sentence, after in pairwise([*every, ""]):
+        if len(sentence) <= _LONGEST:
+            yield sentence, bool(_REFUTES.match(after))
+
+
+def _without_hearsay(sentence: str) -> str:
+    told = _HEARSAY.search(sentence)
+    return sentence[told.end() :] if told else sentence
+
+
+def _omitted(sentence: str, question: str) -> Iterator[int]:
+    """What a sentence says of leaving out the act that is asked about."""
+    act = _ACT.match(question)
+    verb = act["act"] if act else next((w.text for w in words(question) if w.text.endswith("ing")), "")
+    asked = question[act.end() :] if act else question[question.lower().find(verb) + len(verb) :]
+    beside = {w.stem for w in words(asked) if w.is_content and not polarity(w.text).sign}
+    for word in words(sentence) if verb else ():
+        near = not beside or _share(beside, _rest_of_clause(sentence[word.end :])) >= _SHARE
+        if word.stem == _stem(verb) and near and not is_hearsay(sentence[: word.start]):
+            said = said_of_omission(sentence, word.start)
+            if said is not None:
+                yield said
 
 
 def _reasoned(sentence: str, question: str) -> int:

@@ -1,4 +1,4 @@
-"""What a text calls a myth, it denies: "Myth: you need eight glasses a day", "it is a myth that knives rust".
+"""What a text calls a myth, it denies: "Myth: knives rust", "it is a myth that ...", "the belief that ... is wrong".
 
 Pages that clear up are written so, and the words of the myth alone say the contrary of what their writer says.
 """
@@ -24,9 +24,18 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 
+_REFUTED = re.compile(
+    r"\bthe(?: \w+)? (?:idea|notion|belief|claim|assumption|theory|view) that (?P<said>[^.?!]+?) (?:is|was|has been)"
+    r"(?: \w+ly| now| quite| just| simply)? (?:mistaken|wrong|false|outdated|out of date|untrue|nonsense|rubbish|a myth"
+    r"|debunked|disproved|disproven|unfounded|baseless)\b",
+    re.IGNORECASE,
+)
+
 
 @lru_cache(maxsize=4096)
 def find_myth(sentence: str) -> str | None:
     """What a sentence calls a myth, in its own words; None if it does not."""
+    if refuted := _REFUTED.search(sentence):
+        return refuted["said"]
     found = _LABEL.match(sentence) or _CALLED.search(sentence)
     return sentence[found.end() :] if found else None

@@ -17,14 +17,14 @@ _GOOD = re.compile(
     r"good|great|better|best|beneficial|benefits?|benefit(?:ed|ing)|help(?:s|ed|ful|fully|ing)?|improv\w+|worthwhile"
     r"|reliev\w+|relief|eas(?:es|ed|ing)|alleviat\w+|sooth\w+|heal(?:s|ed|ing)?|recover(?:s|ed|y)?|safe(?:r|ly|st)?"
     r"|gentl[ey]|effective(?:ly)?|useful|recommend(?:s|ed|ing)?|advisable|worth|healthy|healthier|essential|ideal"
-    r"|ok|okay|fine|boost(?:s|ed|ing)?|strengthen(?:s|ed|ing)?|wonders|encourag\w+|advis(?:e|es|ed|ing)|thriv\w+|well-tolerated|harmless|painless|key|should|must|cures?|cured"
+    r"|ok|okay|fine|boost(?:s|ed|ing)?|strengthen(?:s|ed|ing)?|wonders|encourag\w+|advis(?:e|es|ed|ing)|thriv\w+|underrated|well-tolerated|harmless|painless|key|should|must|cures?|cured"
 )
 _BAD = re.compile(
     r"bad|badly|worse\w*|worst|harm(?:s|ed|ful|ing)?|danger(?:s|ous|ously)?|risky|wrong|unsafe|aggravat\w+|exacerbat\w+"
     r"|damag\w+|hurts?|hurting|injur(?:e|es|ed|ing)|suffer(?:s|ed|ing)?|misunderstandings?|misconceptions?|myths?"
-    r"|mistakes?|useless|pointless|ineffective|contraindicated|irritat\w+|avoid(?:s|ed|ing)?|discourag\w+|unhealthy"
+    r"|mistakes?|useless|pointless|drawbacks?|downsides?|disadvantages?|ineffective|contraindicated|irritat\w+|avoid(?:s|ed|ing)?|discourag\w+|unhealthy"
     r"|unfortunately|detrimental|counterproductive|poison\w*|ruin(?:s|ed|ing)?|weaken(?:s|ed|ing)?|overrated|inadvisable"
-    r"|refrain\w*|quit|waste[ds]?|wasteful|rubbish|nonsense|superfluous|unnecessary|limit(?:s|ed|ing)?|rot(?:s|ted|ten|ting)?|wrecked|backfir\w+|fail(?:s|ed|ure)?"
+    r"|refrain\w*|quit|waste[ds]?|wasteful|rubbish|nonsense|superfluous|unnecessary|optional|limit(?:s|ed|ing)?|rot(?:s|ted|ten|ting)?|wrecked|backfir\w+|fail(?:s|ed|ure)?"
 )
 # Denied, these say that a thing is of no use, which is not to say that it does harm.
 _USE = re.compile(
@@ -128,6 +128,8 @@ def _said(words: list[str], i: int) -> int:
     """What word ``i`` says, of ``_PRAISE``, ``_BLAME``, ``_NO_USE``, ``_NO_EFFECT`` and 0."""
     word = words[i]
     before, after = _before(words, i, _DENIES) + _unproven(words, i), words[i + 1 : i + 2]
+    if words[max(0, i - 2) : i] == ["anything", "but"]:
+        before.append("not")
     if not set(before) - _JOINS and (word in _FORBIDS or (word == "do" and after == ["not"])):
         return _BLAME
     if word in _HOPED_FOR:

@@ -24,7 +24,8 @@ _YES = re.compile(
 )
 _NO = re.compile(
     rf"\W*(?:(?:oh|well|in short|generally|usually|in general|as a rule),?\s+)?"
-    rf"(?:no|nope|not at all|never|(?:absolutely|definitely|certainly|of course) not|not really|false|wrong){_ENDS}",
+    rf"(?:no|nope|not at all|never|(?:absolutely|definitely|certainly|of course) not|not really|false|wrong|hardly"
+    rf"|by no means|far from it|(?:quite )?(?:the|on the) (?:contrary|opposite)|nonsense|rubbish){_ENDS}",
     re.IGNORECASE,
 )
 _DEPENDS = re.compile(rf"\W*(?:(?:it|that) (?:all )?depends\b|(?:maybe|perhaps|sometimes){_ENDS})", re.IGNORECASE)
@@ -59,7 +60,7 @@ def without_questions(text: str) -> str:
         return text
     sentences = [text[span.start : span.end] for span in split_sentences(text)]
     said = ""
-    for each, after in zip(sentences, [*sentences[1:], ""], strict=True):
+    for each, after in pairwise([*sentences, ""]):
         if (quiz := _QUIZ.match(each)) and (_YES.match(after) or _NO.match(after)):
             said += f"{'' if _YES.match(after) else 'Myth: '}{each[quiz.end() :]}"
         elif not asks(each):

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from .assertions import asserts
+from .assertions import asserts, leaves_open
 from .models import TokenVectors, Vectors
 from .polar_questions import asks_for, fears_harm, rivals
 from .polarity import polarity
@@ -40,7 +40,8 @@ _POINTS_BACK = re.compile(
 _FIRST_PERSON = frozenset(("i", "my", "me", "i've", "i'm"))
 # What held once, and no longer does: whoever says so goes on to say the contrary.
 _ONCE = re.compile(
-    r"\b(?:until (?:recently|now|lately|then)|at first|used to (?:think|believe|say)|once (?:thought|believed))\b",
+    r"\b(?:until (?:recently|now|lately|then)|at first|used to (?:think|believe|say)|once (?:thought|believed)"
+    r"|but (?:(?:is|are|was|were) )?no longer)\b",
     re.IGNORECASE,
 )
 # What others say, told at the end of a text: whoever tells it may think the contrary, and has not said.
@@ -168,6 +169,7 @@ def judge(text: str, claim: str, scores: Vectors, named: float = 1.0, weights: W
         or gainsays(text, claim, yes=yes > 0)
         or any(each.search(plain) for each in (_ONCE, _TOLD, _TAKEN_BACK))
         or _TRIED.match(plain.lstrip())
+        or leaves_open(plain, claim)
     ):
         return yes > 0, 0.0
     return yes > 0, round(1 / (1 + math.exp(-_sum(weights.right, (sided, abs(yes), signs.named, signs.whole)))), 4)

@@ -64,6 +64,7 @@ IMPORTS: dict[str, set[str]] = {
     "measures": {"numerals", "terms"},
     "purposes": {"conditions", "measures", "records", "terms"},
     "polarity": set(),
+    "omissions": {"polarity"},
     "polar_questions": {"conditions", "numerals", "polarity", "terms"},
     "replies": {"passages", "polar_questions", "polarity", "terms"},
     "amounts": {"answer_types", "measures", "myths", "passages", "purposes", "records", "replies"},
@@ -75,7 +76,7 @@ IMPORTS: dict[str, set[str]] = {
     "spelling": set(),
     "wording": {"models", "polarity", "spelling", "terms"},
     "notices": {"records", "spelling"},
-    "assertions": {"myths", "passages", "polar_questions", "polarity", "terms"},
+    "assertions": {"myths", "omissions", "passages", "polar_questions", "polarity", "terms"},
     "signs": {"assertions", "models", "polar_questions", "polarity", "replies", "terms"},
     "stance": {
         "assertions", "barred", "conditions", "models", "passages", "polar_questions", "polarity", "records", "replies",

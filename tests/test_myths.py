@@ -18,10 +18,11 @@ from assistant.myths import find_myth
         "The old wives’ tale: roses need salt.",
         "It's a common myth that roses need salt.",
         "It is one of the oldest myths that roses need salt.",
+        "The old belief that roses need salt is simply wrong.",
     ],
 )
 def test_what_is_called_a_myth_is_found(sentence: str) -> None:
-    assert (find_myth(sentence) or "").lower() == "roses need salt."
+    assert (find_myth(sentence) or "").lower().rstrip(".") == "roses need salt"
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,7 @@ def test_what_is_called_a_myth_is_found(sentence: str) -> None:
         "It is no myth that roses need salt.",
         "Is it a myth that roses need salt?",
         "Fact: roses need salt.",
+        "The belief that roses need salt is common.",
         "Myth:",
     ],
 )
