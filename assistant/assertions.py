@@ -97,6 +97,7 @@ _FORBIDS = re.compile(
 )
 _ADVISES = re.compile(
     r"(?:^|\W)(?:always|should|must|need to|have to|make sure (?:to|you)|be sure to|recommend|can safely|remember to"
+    r"|no (?:way|getting) a?round|no substitute for|nothing beats|can(?:no|['’])t go wrong with"
     r"|(?:fine|safe|ok|okay|best|good idea|worth|wise|sensible|essential|important|free) to|advise you to|it pays to)"
     rf"{_BEFORE_ACT}",
     re.IGNORECASE,
@@ -117,7 +118,8 @@ _CASE = re.compile(
 # What is said of an act: "rinsing should be done daily", "waxing the chain must be avoided".
 _DONE = re.compile(
     r"(?: [\w'’-]+){0,4}? (?:should|must|ought to|needs to)(?P<not> not| never|n['’]t)?(?: \w+ly)? be(?: \w+ly)? "
-    r"(?:done|performed|carried out|practi[sc]ed|repeated|encouraged|(?P<shunned>avoided|stopped|discouraged))\b",
+    r"(?:done|performed|carried out|practi[sc]ed|repeated|encouraged|(?P<shunned>avoided|stopped|discouraged))\b"
+    r"|(?: [\w'’-]+){0,4}? (?:is|are) (?:not optional|indispensable|irreplaceable|mandatory|compulsory|a must)\b",
     re.IGNORECASE,
 )
 # What others say, told by somebody who need not think so; that doctors say it is no hearsay.
@@ -129,6 +131,11 @@ _HEARSAY = re.compile(
     r"|\bi(?:['’]ve| have|['’]d| had)? (?:often |always |once )?hear(?:d)?\b"
     r"|\b(?:it is|it['’]s) (?:\w+ )?(?:said|claimed)\b"
     r"|\bthe (?:\w+ )?(?:idea|notion|belief|claim|assumption|theory|myth|misconception) that\b",
+    re.IGNORECASE,
+)
+# Not "when I skip it, I feel worse", which tells what comes of it.
+_ASIDE = re.compile(
+    r"\b(?:(?:before|after|when|while|during|until)(?: \w+ly)? (?=\w+ing\b)|how (?:to|(?:you|i|we|they|one|people)) )",
     re.IGNORECASE,
 )
 # "Some say that it rusts. They are wrong."
@@ -280,12 +287,28 @@ def _without_hearsay(sentence: str) -> str:
     return sentence[told.end() :] if told else sentence
 
 
-def _omitted(sentence: str, question: str) -> Iterator[int]:
-    """What a sentence says of leaving out the act that is asked about."""
+def only_mentions(text: str, question: str) -> bool:
+    """Whether ``text`` names the act that is asked about only to say when or how something is done.
+
+    "Before stretching, have a drink" says neither that one should stretch nor that one should not.
+    """
+    verb, _ = _asked_act(question)
+    named = {word.start for word in words(text) if verb and word.stem == _stem(verb)}
+    judged = polarity(text).sign or any(map(_DENIES.fullmatch, tokens(text)))
+    return bool(named) and not judged and named <= {aside.end() for aside in _ASIDE.finditer(text)}
+
+
+def _asked_act(question: str) -> tuple[str, set[str]]:
+    """The verb of the act that is asked about, which is empty if there is none, and the stems of what stands after."""
     act = _ACT.match(question)
     verb = act["act"] if act else next((w.text for w in words(question) if w.text.endswith("ing")), "")
     asked = question[act.end() :] if act else question[question.lower().find(verb) + len(verb) :]
-    beside = {w.stem for w in words(asked) if w.is_content and not polarity(w.text).sign}
+    return verb, {w.stem for w in words(asked) if w.is_content and not polarity(w.text).sign}
+
+
+def _omitted(sentence: str, question: str) -> Iterator[int]:
+    """What a sentence says of leaving out the act that is asked about."""
+    verb, beside = _asked_act(question)
     for word in words(sentence) if verb else ():
         near = not beside or _share(beside, _rest_of_clause(sentence[word.end :])) >= _SHARE
         if word.stem == _stem(verb) and near and not is_hearsay(sentence[: word.start]):

@@ -52,6 +52,13 @@ _NOT = re.compile(
     r"|\w+n['’]t|(?:do|does|did|is|are|was|were|ca|wo|would|could|should|has|have|had|must|need)nt"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[,;:.!?()–—]")
+# Two denials, or a comparison, that say how good a thing is.
+_SAID_OTHERWISE = (
+    (re.compile(r"\b(?:never|don['’]t|doesn['’]t|not) fails? to\b"), "always"),
+    (re.compile(r"\bnot without\b"), "with"),
+    (re.compile(r"\bnothing (?=\w+ (?:as|so) (?:much|well|good|effectively) as\b)"), "this "),
+    (re.compile(r"\bnothing (?:is )?(?:better|healthier|safer) than\b"), "best"),
+)
 _ABSENT = frozenset(("no", "without"))
 # What one hopes for, and is told that there is none of: "made no difference".
 _HOPED_FOR = frozenset(("difference", "effect", "effects", "evidence", "improvement", "proof", "reason", "reasons"))
@@ -115,8 +122,11 @@ def polarity(text: str) -> Polarity:
 
 
 def tokens(text: str) -> list[str]:
-    """The words of ``text`` and its marks of punctuation, lower-cased."""
-    return _WORD.findall(text.lower())
+    """The words of ``text`` and its marks of punctuation, lower-cased, and "never fails to help" as "always help"."""
+    text = text.lower()
+    for said, meant in _SAID_OTHERWISE:
+        text = said.sub(meant, text)
+    return _WORD.findall(text)
 
 
 def sign_of(words: list[str], i: int) -> int:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from .assertions import asserts, leaves_open
+from .assertions import asserts, leaves_open, only_mentions
 from .models import TokenVectors, Vectors
 from .polar_questions import asks_for, fears_harm, rivals
 from .polarity import polarity
@@ -57,8 +57,10 @@ _UNKNOWN = re.compile(
     r"\b(?:no idea|(?:(?:do|does|did)(?:n['’]t| not)|never) know|(?:nobody|no one|who) knows"
     r"|not (?:yet |entirely |quite |really )?(?:sure|certain|clear|known|settled)|unsure|uncertain|unclear"
     r"|hard to (?:say|tell)|(?:can['’]?t|cannot|could(?:n['’]t| not)) (?:say|tell|promise)|remains to be seen"
-    r"|open question|wonder(?:s|ed|ing)?|debate[ds]?|disagree[ds]?)\b"
-    r"[\s,:]+(?:(?:about|on|over|as to|just|yet)\s+)?(?:if|whether|how well)\b",
+    r"|open question|wonder(?:s|ed|ing)?|debate[ds]?|disagree[ds]?|differ|vary|divided|split)\b"
+    r"[\s,:]+(?:(?:about|on|over|as to|just|yet)\s+)?(?:if|whether|how well)\b"
+    r"|\b(?:question|matter) of (?:taste|opinion|preference)\b"
+    r"|\bsome\b[^.;]{1,60}[,;] (?:but )?(?:some|others) (?:do not|don['’]t)\b",
     re.IGNORECASE,
 )
 # What is told, and then taken back: "they say that it rusts, which isn't true".
@@ -151,10 +153,8 @@ def judge(text: str, claim: str, scores: Vectors, named: float = 1.0, weights: W
 
     ``scores`` are the stance model's chances of supports, neutral and opposes, ``named`` is as in :class:`Signs`. They
     do not count where the text answers the claim's own question, or in its words. Else the chance is 0 where words of
-    praise and blame say the contrary, which no reader would follow, and where the text tells what held once or only
-    that it was tried, ends with what others say, takes back what it tells, says that it is not known, or replies the
-    contrary to a like question.
-    What a text asks, it does not say.
+    praise and blame say the contrary, which no reader would follow, and where the text says that it is not known, says
+    neither (below), or replies the contrary to a like question. What a text asks, it does not say.
     """
     plain = without_questions(text)
     if _UNKNOWN.search(plain):
@@ -164,15 +164,19 @@ def judge(text: str, claim: str, scores: Vectors, named: float = 1.0, weights: W
     signs = read_signs(text, claim, scores, named)
     sided = _sum(weights.sided, signs[:_SIDED])
     yes = _sum(weights.yes, signs[_SIDED:_WHICH])
-    if (
-        signs.praise * yes < 0
-        or gainsays(text, claim, yes=yes > 0)
-        or any(each.search(plain) for each in (_ONCE, _TOLD, _TAKEN_BACK))
-        or _TRIED.match(plain.lstrip())
-        or leaves_open(plain, claim)
-    ):
+    if signs.praise * yes < 0 or gainsays(text, claim, yes=yes > 0) or _says_neither(plain, claim):
         return yes > 0, 0.0
     return yes > 0, round(1 / (1 + math.exp(-_sum(weights.right, (sided, abs(yes), signs.named, signs.whole)))), 4)
+
+
+def _says_neither(text: str, claim: str) -> bool:
+    """Whether a text only names what is asked about, or takes back what it tells.
+
+    It tells what held once, what others say or that something was tried; refutes somebody; speaks of leaving the act
+    out and not plainly of what comes of it; or says when to do something else.
+    """
+    told = any(each.search(text) for each in (_ONCE, _TOLD, _TAKEN_BACK)) or _TRIED.match(text.lstrip())
+    return bool(told) or leaves_open(text, claim) or only_mentions(text, claim)
 
 
 def _sum(weights: tuple[float, ...], signs: tuple[float, ...]) -> float:

@@ -2,8 +2,8 @@
 
 As CheckList's minimal functionality tests (Ribeiro et al. 2020): each form is filled in with acts that have nothing to
 do with each other, and judged as a quote that is likely to answer. A form is wrong where a side is shown that is the
-other one; a side that is not shown is only missed. The forms were written with the rules in sight, so the figures say
-what the rules cover, and not how often texts speak so.
+other one, or where none is taken; a side that is not shown is only missed. The forms were written with the rules in
+sight, so the figures say what the rules cover, and not how often texts speak so.
 """
 
 from __future__ import annotations
@@ -131,6 +131,21 @@ FORMS: Mapping[str, Forms] = {
     ),
 }  # fmt: skip
 
+# What says neither, to any of these questions.
+NEITHER = (
+    "There are many opinions about {g}.", "My grandmother taught me {g}.", "We asked forty readers about {g}.",
+    "{G} is a topic that comes up again and again.", "This chapter is about {g}.",
+    "People have been {g} for centuries.", "Whether to {v} is a question of taste.",
+    "The evidence on {g} is mixed.", "Nobody knows whether {g} is good or bad.", "{G} is common in Japan.",
+    "Some {v}, some don't.", "In a survey, half of the people said that they {v}.", "Ask your doctor before {g}.",
+    "More research on {g} is needed.", "Opinions differ on whether you should {v}.", "{G} is often discussed.",
+    "I wonder whether I should {v}.", "The history of {g} is long.", "Read our guide to {g}.",
+    "Experts are divided over {g}.", "A study looked at {g} in 40 households.",
+    "How you {v} matters more than whether you do.", "She was {g} when the phone rang.",
+    "It took me years to learn how to {v}.", "Before {g}, wash your hands.", "After {g}, take a break.",
+    "When {g}, use both hands.", "The cost of {g} has risen.", "{G} takes about ten minutes.",
+)  # fmt: skip
+
 
 def main() -> None:
     argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
@@ -138,24 +153,24 @@ def main() -> None:
     every: Counter[str] = Counter()
     for question, forms in FORMS.items():
         print(f"\n{question}")
-        for yes, own in ((False, forms.no), (True, forms.yes)):
+        for says, own in (("no", forms.no), ("yes", forms.yes), ("neither", NEITHER)):
             for form in own:
-                found = Counter(outcomes(question, form, model, yes=yes))
+                found = Counter(outcomes(question, form, model, says))
                 every += found
                 if found["right"] < len(_ACTS):
                     said = ", ".join(f"{count} {name}" for name, count in sorted(found.items()))
-                    print(f"   {'yes' if yes else 'no ':<4}{form:<60}{said}")
+                    print(f"   {says:<8}{form:<60}{said}")
     print("\n" + ", ".join(f"{every[name]} {name}" for name in ("right", "missed", "wrong")))
 
 
-def outcomes(question: str, form: str, model: StanceModel, *, yes: bool) -> Iterator[str]:
-    """Of each act, whether the side that is shown of a form that says ``yes``, or no, is right, missed or wrong."""
+def outcomes(question: str, form: str, model: StanceModel, says: str) -> Iterator[str]:
+    """Of each act, whether what is shown of a form that ``says`` yes, no or neither is right, missed or wrong."""
     for act, gerund in _ACTS:
         asked, said = (each.format(v=act, g=gerund, G=gerund.capitalize()) for each in (question, form))
         (scores,) = model.scores([(said, asked)])
-        taken, right = judge(said, asked, scores)
-        shown = surely(right, _RELEVANCE) >= SURE
-        yield ("right" if taken == yes else "wrong") if shown else "missed"
+        yes, right = judge(said, asked, scores)
+        shown = ("yes" if yes else "no") if surely(right, _RELEVANCE) >= SURE else "neither"
+        yield "right" if shown == says else "missed" if shown == "neither" else "wrong"
 
 
 if __name__ == "__main__":

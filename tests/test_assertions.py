@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.assertions import asserts
+from assistant.assertions import asserts, only_mentions
 
 
 @pytest.mark.parametrize(
@@ -138,3 +138,38 @@ def test_who_tells_to_use_a_thing_says_that_one_needs_it(text: str, said: int) -
 )
 def test_a_myth_says_the_contrary_of_its_words(text: str, said: int) -> None:
     assert asserts(text, "Should I rinse the rice?") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "whether"),
+    [
+        ("Before rinsing the rice, wash your hands.", "Should I rinse the rice?", True),
+        ("After carefully rinsing the rice, wait.", "Should I rinse the rice?", True),
+        ("My mother showed me how to rinse rice.", "Is rinsing the rice bad?", True),
+        # It tells what comes of it.
+        ("When I rinse the rice it sticks less.", "Should I rinse the rice?", False),
+        ("After rinsing the rice it was better.", "Should I rinse the rice?", False),
+        ("Never cook before rinsing the rice.", "Should I rinse the rice?", False),
+        # It is not only mentioned, or not at all.
+        ("Before rinsing the rice, rinse the pot.", "Should I rinse the rice?", False),
+        ("Rice is rinsed in Japan.", "Should I rinse the rice?", False),
+        ("Wash your hands.", "Should I rinse the rice?", False),
+        ("Before rinsing the rice, wash your hands.", "Is rice healthy?", False),
+    ],
+)
+def test_what_says_when_something_else_is_done_only_mentions_it(text: str, question: str, *, whether: bool) -> None:
+    assert only_mentions(text, question) is whether
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is no way around rinsing the rice.",
+        "There is no substitute for rinsing the rice.",
+        "Nothing beats rinsing the rice.",
+        "Rinsing the rice is not optional.",
+        "Rinsing the rice is a must.",
+    ],
+)
+def test_what_cannot_be_done_without_is_advised(text: str) -> None:
+    assert asserts(text, "Do I need to rinse the rice?") == 1

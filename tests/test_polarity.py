@@ -117,3 +117,11 @@ def test_any_text_has_a_polarity(text: str) -> None:
 def test_what_is_of_no_use_need_do_no_harm(text: str, sign: int, where_harm_is_feared: int) -> None:
     found = polarity(text)
     assert (found.sign, found.sign_where_harm_is_feared) == (sign, where_harm_is_feared)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Rinsing never fails to help.", "Nothing helps as much as rinsing.", "There is nothing better than rinsing."],
+)
+def test_two_denials_and_what_is_beaten_by_nothing_are_praise(text: str) -> None:
+    assert polarity(text).sign == 1

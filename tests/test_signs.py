@@ -119,6 +119,9 @@ def test_a_model_that_says_the_contrary_of_the_words_is_not_followed() -> None:
         "It is not yet clear whether green tea is healthy.",
         "Doctors disagree on whether green tea is good for you.",
         "They say that green tea is poison, which really isn't true.",
+        "Opinions differ on whether green tea is bad for you.",
+        "Whether green tea is bad is a question of taste.",
+        "Some find green tea bad, others do not.",
     ],
 )
 def test_who_does_not_know_or_takes_it_back_takes_no_side(text: str) -> None:
