@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, product
 
@@ -10,6 +10,7 @@ from .amounts import LIKE, POINTED, Conflict, find_amount_conflicts
 from .answer_types import asks_for_dimension, wants_amount
 from .assertions import is_hearsay
 from .barred import read_barred
+from .choices import Chosen, find_chosen, read_choice, rivals_of
 from .contradictions import speaks_of_cause
 from .measures import find_measures
 from .models import StanceModel, Vectors
@@ -44,26 +45,32 @@ def find_disagreements(
     copies of one text, never disagree; a reader's comment is no voice of the article above it, but is one of its own,
     against other voices.
     """
-    clearest: dict[frozenset[tuple[str, bool]], Disagreement] = {}
-    for first, second in combinations(quotes, 2):
-        kind = _kind(first, second, question)
-        pair = [voices[quote.source.id] for quote in (first, second)]
-        if kind is None or pair[0] == pair[1]:
-            continue
-        speakers = frozenset((voices[quote.source.id], quote.role == "comment") for quote in (first, second))
-        score = round((first.stance_score or 0.0) * (second.stance_score or 0.0), 4)
-        cues = (Cue(first, 0, len(first.text)), Cue(second, 0, len(second.text)))
-        found = Disagreement(kind, (first, second), score, cues)
-        if speakers not in clearest or _rank(found) < _rank(clearest[speakers]):
-            clearest[speakers] = found
     of_sides = [
         replace(found, cues=tuple(_cue(question, quote, model, found.kind) for quote in found.quotes))
-        for found in sorted(clearest.values(), key=_rank)
+        for found in _clearest(_of_sides(question, quotes), voices)
     ]
-    of_claims = () if is_yes_no(question) else _of_claims(quotes, voices, known)
+    of_choices = _clearest(_of_choices(question, quotes, model), voices)
+    of_claims = [] if is_yes_no(question) else _of_claims(quotes, voices, known)
+    told = {_speakers(each, voices) for each in of_choices}
+    of_claims = [each for each in of_claims if _speakers(each, voices) not in told]
     # Who asks whether to do a thing at all is not told how often, unless he names an amount.
     asked = not is_yes_no(question) or find_measures(question)
-    return (*of_sides, *of_claims, *(_of_amounts(question, quotes, voices, model) if asked else ()))
+    return (*of_sides, *of_choices, *of_claims, *(_of_amounts(question, quotes, voices, model) if asked else ()))
+
+
+def _clearest(every: Iterable[Disagreement], voices: Mapping[str, str]) -> list[Disagreement]:
+    """The clearest disagreement of each two voices, the clearest first."""
+    found: dict[frozenset[tuple[str, bool]], Disagreement] = {}
+    for each in every:
+        speakers = _speakers(each, voices)
+        apart = len({voice for voice, _ in speakers}) > 1
+        if apart and (speakers not in found or _rank(each) < _rank(found[speakers])):
+            found[speakers] = each
+    return sorted(found.values(), key=_rank)
+
+
+def _speakers(disagreement: Disagreement, voices: Mapping[str, str]) -> frozenset[tuple[str, bool]]:
+    return frozenset((voices[quote.source.id], quote.role == "comment") for quote in disagreement.quotes)
 
 
 def _rank(disagreement: Disagreement) -> tuple[bool, bool, bool, float, int, int]:
@@ -78,6 +85,33 @@ def _rank(disagreement: Disagreement) -> tuple[bool, bool, bool, float, int, int
         first.id,
         second.id,
     )
+
+
+def _of_sides(question: str, quotes: Sequence[Quote]) -> Iterator[Disagreement]:
+    """Every two quotes on different sides, all their words for the cues."""
+    for pair in combinations(quotes, 2):
+        if kind := _kind(*pair, question):
+            score = round((pair[0].stance_score or 0.0) * (pair[1].stance_score or 0.0), 4)
+            yield Disagreement(
+                kind, pair, score, (Cue(pair[0], 0, len(pair[0].text)), Cue(pair[1], 0, len(pair[1].text)))
+            )
+
+
+def _of_choices(question: str, quotes: Sequence[Quote], model: StanceModel) -> Iterator[Disagreement]:
+    """Every two quotes that choose differently, where ``question`` asks which of two."""
+    choice = read_choice(question)
+    for one, other in rivals_of(find_chosen(choice, quotes, model)) if choice else ():
+        limited = one.condition or other.condition
+        if not limited or min(one.quote.relevance, other.quote.relevance) >= _LIKELY:
+            pair, cues = (one.quote, other.quote), (_cue_of(one), _cue_of(other))
+            score = round(one.sure * other.sure, 4)
+            yield Disagreement("conditional" if limited else "opposite", pair, score, cues)
+
+
+def _cue_of(chosen: Chosen) -> Cue:
+    """The condition, or else the words for what is chosen."""
+    span = chosen.condition or chosen.words
+    return Cue(chosen.quote, span.start, span.end)
 
 
 def _of_claims(quotes: Sequence[Quote], voices: Mapping[str, str], known: Sequence[Disagreement]) -> list[Disagreement]:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from .changes import Reindexed
 from .corpus import Flagged, Skipped
 from .records import Disagreement, Role, Source
-from .render import KINDS, byline, escaped
+from .render import byline, escaped, kind_words
 
 # Documents of one page of the list.
 PAGE = 200
@@ -118,4 +118,4 @@ def _last(reindexed: Reindexed) -> str:
 
 def _pair(each: Disagreement) -> str:
     sides = (f"“{escaped(quote.text)}” (<bdi>{escaped(quote.source.id)}</bdi>)" for quote in each.quotes)
-    return f"{KINDS[each.kind].lower()}: {' and '.join(sides)}"
+    return f"{kind_words(each).lower()}: {' and '.join(sides)}"

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from .quotes import in_context
 from .records import Disagreement, Source
-from .render import KINDS, disagreement, escaped, visible
+from .render import disagreement, escaped, kind_words, visible
 from .terms import words
 
 # Sources of the matrix, the most contradicted ones, and topics of the list.
@@ -142,7 +142,7 @@ def _table(shown: Sequence[Disagreement]) -> str:
             f"{escaped(' … '.join(cue.text for cue in each.cues_of(quote)))}</td>"
             for quote in each.quotes
         )
-        rows.append(f"<tr><td>{KINDS[each.kind]}</td>{cells}</tr>")
+        rows.append(f"<tr><td>{kind_words(each)}</td>{cells}</tr>")
     columns = ("Kind", "One document", "What it says", "Another document", "What that says")
     head = "".join(f'<th scope="col">{name}</th>' for name in columns)
     return (

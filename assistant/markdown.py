@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from .records import Answer, Disagreement, Quote
 from .render import (
-    KINDS,
     LEVELS,
     by_source,
     byline,
+    kind_words,
     nearest_heading,
     positions,
     speaker,
@@ -60,7 +60,7 @@ def _quotes(quotes: Sequence[Quote]) -> Iterator[str]:
 
 
 def _pair(disagreement: Disagreement) -> str:
-    lines = [f"- {KINDS[disagreement.kind]}"]
+    lines = [f"- {kind_words(disagreement)}"]
     for quote in disagreement.quotes:
         cues = " … ".join(visible(cue.text) for cue in disagreement.cues_of(quote))
         lines.append(f"  - [{quote.id}] “{_escaped(cues or quote.text)}” — {_escaped(quote.source.title)}")

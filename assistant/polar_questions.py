@@ -31,10 +31,12 @@ _OR = rf"\bor\b(?!\W+(?:not|no|{AUXILIARY})\b)"
 _NOT_IN_A_CHOICE = r"(?:with|for|if|when|about|of|from|to|in|on|at|avoid|stop)"
 _CHOICE = re.compile(
     rf"\b(?:should|shall)(?:n['’]?t)? (?:i|we|you|one) (?:(?!{_NOT_IN_A_CHOICE}\b)[^.?!])*{_OR}"
-    r"|\b(?:should|shall)(?:n['’]?t)? [^.?!]*"
-    r"\b(?:(the|my|your|its|their|in|on|at) (?:\w+ ){1,3}or \1|before or after)\b"
+    r"|\b(?:(?:should|shall)(?:n['’]?t)?|do (?:i|we|you)) [^.?!]*"
+    r"\b(?:(the|my|your|its|their) (?:\w+ ){1,3}or \1|before or after|on or off|with or without"
+    r"|(?:in|on|at|to|by) (?:\w+ ){1,3}or (?:in|on|at|to|by|the|an?|my|your|its|their)"
+    r"|(?:in|on|at) (?:the|my|your|its|their) \w+ or \w+(?=\W*$))\b"
     rf"|\b(?:better|best|rather|prefer)\b[^.?!]*{_OR}"
-    r"|\bor\b[^.?!]*\b(?:better|best|safer|more)\W*$",
+    rf"|{_OR}[^.?!]*\b(?:better|best|safer|preferable|more(?=\W*$))\b",
     re.IGNORECASE,
 )
 # An amount is none: "more than twice", "longer than an hour".
@@ -51,8 +53,18 @@ _SAFE = re.compile(r"\b(?:safe(?:ly)?|ok|okay|alright|all right|fine|harmless|pa
 
 def is_yes_no(question: str) -> bool:
     """Whether a question can be answered with yes or no, and its yes means one thing."""
-    other = _OPEN.match(question) or _CHOICE.search(question) or _DENYING.match(question)
+    other = is_open(question) or asks_which(question) or _DENYING.match(question)
     return bool(_YES_NO.search(question)) and not other
+
+
+def is_open(question: str) -> bool:
+    """Whether a question begins with "what", "how" and the like."""
+    return bool(_OPEN.match(question))
+
+
+def asks_which(question: str) -> bool:
+    """Whether a question asks which of two: "should I rest or run?"."""
+    return bool(_CHOICE.search(question))
 
 
 def rivals(claim: str) -> frozenset[str]:

@@ -39,12 +39,13 @@ _UNSEEN = re.compile(
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
 LEVELS: Mapping[Level, str] = {"emergency": "Emergency", "urgent": "Urgent", "info": "Please note"}
-KINDS: Mapping[Kind, str] = {
+_KINDS: Mapping[Kind, str] = {
     "opposite": "One says yes, one says no",
     "conditional": "It depends on the case",
     "amount": "Different amounts",
     "cause": "Different causes",
 }
+_OPPOSITE = "They say the opposite"
 _STANCES: Mapping[Stance, str] = {
     "supports": "says yes",
     "mixed": "it depends",
@@ -220,8 +221,14 @@ def _notice_text(level: str, body: str, width: int) -> str:
     return "\n".join([f"{level.upper()}", *lines])
 
 
+def kind_words(disagreement: Disagreement) -> str:
+    """Its kind in plain words: of two quotes that answer no yes/no question none says yes."""
+    sided = any(quote.stance for quote in disagreement.quotes)
+    return _OPPOSITE if disagreement.kind == "opposite" and not sided else _KINDS[disagreement.kind]
+
+
 def _disagreement_text(disagreement: Disagreement, width: int) -> str:
-    lines = [f"They disagree: {KINDS[disagreement.kind].lower()}"]
+    lines = [f"They disagree: {kind_words(disagreement).lower()}"]
     for quote in disagreement.quotes:
         cues = [visible(cue.text) for cue in disagreement.cues_of(quote)]
         words = " … ".join(cues) or quote.text
@@ -235,7 +242,7 @@ def map_text(disagreements: Sequence[Disagreement], width: int = 80) -> str:
         return "No two sources were found to disagree.\n"
     blocks = []
     for number, each in enumerate(disagreements, start=1):
-        lines = [f"{number}. {KINDS[each.kind]}"]
+        lines = [f"{number}. {kind_words(each)}"]
         for quote in each.quotes:
             cues = ", ".join(f"“{visible(cue.text)}”" for cue in each.cues_of(quote))
             lines.append(_wrap(f"“{visible(quote.text)}” — {quote.source.title} ({quote.source.id})", width, "   "))
@@ -563,7 +570,7 @@ def _summary(answer: Answer) -> str:
 def disagreement(disagreement: Disagreement, heading: str) -> str:
     """Two quotes beside each other under a ``heading``, the words that show their disagreement marked."""
     sides = "".join(_side(quote, disagreement) for quote in disagreement.quotes)
-    title = KINDS[disagreement.kind]
+    title = kind_words(disagreement)
     return f'<section class="disagreement"><{heading}>{title}</{heading}><div class="pair">{sides}</div></section>'
 
 

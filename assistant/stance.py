@@ -156,7 +156,7 @@ def _with_stance(quote: Quote, part: Span, text: str, scores: Vectors, claim: st
     ``scores`` are the chances of supports, neutral and opposes.
     """
     neutral, said = round(float(scores[1]), 4), polarity(without_questions(text))
-    condition = _limiting(quote.source.text[part.start : part.end], part.start, claim)
+    condition = find_limit(quote.source.text[part.start : part.end], part.start, claim)
     if condition and said.good and said.bad and not said.sign and asks_for(claim):
         return _Sided(replace(quote, stance="mixed", stance_score=round(1 - neutral, 4), condition=condition), None)
     yes, right = judge(text, claim, scores, named)
@@ -175,7 +175,7 @@ def surely(right: float, relevance: float) -> float:
     return round(1 / (1 + math.exp(-math.fsum((_BIAS, _RIGHT * odds[0], _RELEVANT * odds[1])))), 4)
 
 
-def _limiting(text: str, start: int, claim: str) -> Span | None:
+def find_limit(text: str, start: int, claim: str) -> Span | None:
     """The first condition in ``text``, which begins at ``start``; None where one is the asker's own case.
 
     That limits nothing, nor does one that says only what is asked about: "if it rusts", where the question is of rust.

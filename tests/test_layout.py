@@ -88,10 +88,14 @@ IMPORTS: dict[str, set[str]] = {
     "contradictions": {"amounts", "causes", "conditions", "measures", "models", "polarity", "records", "terms"},
     "claims": {"barred", "contradictions", "index", "models", "myths", "neighbours", "records"},
     "refresh": {"claims", "corpus", "errors", "index", "locks", "models", "records", "storage"},
+    "choices": {
+        "assertions", "barred", "models", "passages", "polar_questions", "records", "replies", "signs", "stance",
+        "terms",
+    },
     "rival_answers": {"amounts", "answer_types", "models", "passages", "records"},
     "disagreements": {
-        "amounts", "answer_types", "assertions", "barred", "contradictions", "measures", "models", "passages",
-        "polar_questions", "records", "replies", "rival_answers", "signs", "stance",
+        "amounts", "answer_types", "assertions", "barred", "choices", "contradictions", "measures", "models",
+        "passages", "polar_questions", "records", "replies", "rival_answers", "signs", "stance",
     },
     "verdict": {"records"},
     "reasons": set(),

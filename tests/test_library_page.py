@@ -51,7 +51,7 @@ def test_the_last_indexing_and_what_it_changed_are_told() -> None:
     assert "Last indexed 2026-02-03 04:05 UTC." in shown
     for said in ("new.txt: added", "a.txt: changed", "b.txt: moved from old.txt", "gone.txt: removed"):
         assert said in shown
-    assert "New: one says yes, one says no: “" in shown
+    assert "New: they say the opposite: “" in shown
     assert "(a.txt)" in shown
     first = Page(library_page(SOURCES, VOICES, (), (), "f", reindexed=Reindexed(TIME))).words
     assert "No earlier index is left" in first

@@ -41,7 +41,7 @@ def test_the_matrix_tells_who_disagrees_how_often() -> None:
     names = [attributes["aria-label"] for tag, attributes in shown.tags if tag == "a" and "aria-label" in attributes]
     assert names.count("2 between Title a and Title b") == 1
     assert names.count("2 between Title b and Title a") == 1
-    assert shown.words.count("One says yes, one says no") == 2 * 2  # as a card and in the table
+    assert shown.words.count("They say the opposite") == 2 * 2  # as a card and in the table
     assert all(OWN.match(str(link)) or str(link).startswith("disagreements?") for link in shown.links)
 
 
@@ -54,7 +54,7 @@ def test_a_topic_that_all_pairs_share_is_named_and_leads_nowhere() -> None:
 def test_a_cell_and_a_topic_lead_to_their_pairs() -> None:
     between = Page(map_page(FOUND, SOURCES, VOICES, ["b", "c"])).words
     assert "1 of 3 of “Title b” and “Title c” Show all" in between
-    assert ("Different amounts" in between, "One says yes, one says no" in between) == (True, False)
+    assert ("Different amounts" in between, "They say the opposite" in between) == (True, False)
     of_one = Page(map_page(FOUND, SOURCES, VOICES, ["b"])).words
     assert "3 of 3 of “Title b”" in of_one
     assert "2 of 3 on “water”" in Page(map_page(FOUND, SOURCES, VOICES, topic="water")).words

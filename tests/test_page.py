@@ -288,7 +288,7 @@ def test_the_disagreements_of_the_documents_are_a_page(browser: TestClient) -> N
     reply = browser.get("/disagreements")
     assert reply.status_code == 200
     assert "No two documents" not in reply.text
-    assert "One says yes, one says no" in reply.text
+    assert "They say the opposite" in reply.text
     assert "<b>" not in reply.text
 
 

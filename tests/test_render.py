@@ -212,6 +212,11 @@ def test_a_condition_and_the_cues_are_marked() -> None:
     assert shown.marks == ["helps", " a lot", "harms"]
 
 
+def test_two_that_are_on_no_side_say_neither_yes_nor_no() -> None:
+    pair = Disagreement("opposite", (replace(YES, stance=None), replace(NO, stance=None)), 0.9, ())
+    assert render.kind_words(pair) == "They say the opposite"
+
+
 def test_the_strongest_quotes_of_the_sides_stand_beside_each_other() -> None:
     sure = replace(NO, stance_score=0.9)
     for better, worse in [
