@@ -19,11 +19,9 @@ from .polar_questions import AUXILIARY, asks_which, is_open
 from .records import Quote, Span
 from .replies import asks
 from .signs import PLAINLY, judge
-from .stance import find_limit, surely
+from .stance import SURER, find_limit, surely
 from .terms import Word, words
 
-# The least chance of a side that is set against another one (disagreements.py).
-_SURE = 0.78
 # Words that tell two alternatives apart though they are no content words: "before or after", "on or off".
 _PLACES = frozenset(("before", "after", "with", "without", "on", "off", "in", "out", "up", "down", "inside", "outside"))
 _LEADS = (
@@ -128,7 +126,7 @@ def find_chosen(choice: Choice, quotes: Sequence[Quote], model: StanceModel) -> 
         if plainly is not None:
             sides = {plainly: (True, PLAINLY)}
         sure = {which: surely(right, each.quote.relevance) for which, (yes, right) in sides.items() if yes}
-        taken = [which for which, chance in sure.items() if chance >= _SURE]
+        taken = [which for which, chance in sure.items() if chance >= SURER]
         if len(taken) == 1:
             which = taken[0]
             limit = find_limit(each.text, each.span.start, choice.readings[which])

@@ -20,13 +20,11 @@ from .records import Cue, Disagreement, Kind, Quote, Span, Stance
 from .replies import asks
 from .rival_answers import find_rivals
 from .signs import judge
-from .stance import own_case
+from .stance import SURER, own_case
 
 # Of two quotes of which one depends on something, both must answer with this chance: a condition often belongs to
 # another matter. Chosen for precision: `python -m benchmarks.contested`.
 _LIKELY = 0.65
-# Both sides must be surer than one that stands by itself: a wrong "they disagree" costs more than a missed one.
-_SURE = 0.78
 # The least chance, as the model reads them, of amounts that contradict each other: chosen for precision as well.
 _RIVAL = 0.75
 
@@ -194,7 +192,7 @@ def _holds(quote: Quote, claim: Quote) -> bool:
 
 
 def _kind(first: Quote, second: Quote, question: str) -> Kind | None:
-    if min(first.stance_score or 0.0, second.stance_score or 0.0) < _SURE:
+    if min(first.stance_score or 0.0, second.stance_score or 0.0) < SURER:
         return None
     stances = {first.stance, second.stance}
     likely = min(first.relevance, second.relevance) >= _LIKELY

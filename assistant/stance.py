@@ -27,6 +27,9 @@ from .terms import terms
 
 # The least chance with which a side is taken. Chosen for precision: `python -m benchmarks.sides`.
 SURE = 0.73
+# Both sides of a disagreement must be surer than one that stands by itself: a wrong "they disagree" costs more than a
+# missed one.
+SURER = 0.78
 # A logistic regression of the log-odds that a side is right and that the quote answers at all, on the quotes of nine
 # small corpora, but for the constant, which was lowered when relevance rose (benchmarks/LOG.md); no chance counts as
 # lower or higher than these.
