@@ -240,10 +240,11 @@ def _is_course(amount: Amount) -> bool:
     return amount.dimension == "time" and max(ends) >= _COURSE
 
 
-def apart(first: Amount, second: Amount) -> bool:
+def apart(first: Amount, second: Amount, least: float = _GAP) -> bool:
     """Whether two amounts measure the same and cannot both be followed.
 
-    The one is that much more than the other; of two that are both "at most" or "at least", their limits.
+    The one is ``least`` times the other, or more where either is inexact; of two that are both "at most" or "at
+    least", their limits.
     """
     if first.low == second.low == -math.inf:
         first, second = (replace(each, low=each.high) for each in (first, second))
@@ -254,4 +255,4 @@ def apart(first: Amount, second: Amount) -> bool:
         return False
     if lower.dimension == "temperature":
         return upper.low - lower.high >= _DEGREES
-    return upper.low >= lower.high * (_GAP_ABOUT if lower.about or upper.about else _GAP)
+    return upper.low >= lower.high * max(least, _GAP_ABOUT if lower.about or upper.about else 0)

@@ -75,6 +75,10 @@ _OTHER_AMOUNTS = re.compile(
 )
 # What is measured, as measures.py calls it, where such a question is answered. A time a day is a frequency too.
 _DIMENSIONS = (
+    (
+        r"\bhow many (?:days|nights|mornings|evenings) (?:an?|per|each|every|in a) (?:week|fortnight|month|year)\b",
+        r"frequency|.*/(?:week|fortnight|month|year)",
+    ),
     (rf"\bhow long\b|\bhow (?:many|much) (?:time|{_TIME})\b", r"(?:time|length)(?:/.*)?"),
     (r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b", r"frequency|repetition|.*/(?!mass|volume).*"),
     (r"\bhow many\b", r"(?!time\Z|frequency\Z).*"),

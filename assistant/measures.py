@@ -128,7 +128,7 @@ _RECURRING = dict.fromkeys(("morning", "evening", "afternoon"), 1.0)
 _RECURRING |= dict.fromkeys(_WEEKDAYS, 1 / 7) | dict.fromkeys(_SEASONS, 1 / 365.25)
 _OTHER = {"other": 2.0, "second": 2.0, "third": 3.0}
 _PERIOD = "|".join(_PERIODS)
-_PER = rf"(?:(?:an?|per|in an?) |/ ?)(?P<period>{_PERIOD})\b(?!-)"
+_PER = rf"(?:(?:an?|per|in an?|of (?:the|each|every)) |/ ?)(?P<period>{_PERIOD})\b(?!-)"
 _ADVERB = rf"(?P<adverb>{'|'.join(_ADVERBS)})\b"
 _EVERY = (
     rf"(?:every|each) (?:(?P<other>other|second|third|few)|(?P<from>{NUMBER})(?:(?:{_TO.replace('<and>', '<and2>')})"
@@ -136,7 +136,8 @@ _EVERY = (
 )
 _TIMES = compiled(
     rf"{_START}(?:(?P<word>once|twice)(?: or (?:twice|more))?|{_NUMBERS} (?:times|sessions)"
-    rf"|{_NUMBERS.replace('?P<', '?P<d_')} (?:days|nights)(?= (?:a|per|each|every) week))"
+    rf"|{_NUMBERS.replace('?P<', '?P<d_')} (?:days|nights)"
+    r"(?= (?:a|per|each|every|(?:in|of) (?:the|a|each|every)) week))"
     rf",?\s{{0,2}}(?:{_ADVERB}|{_PER}|{_EVERY})"
 )
 # "daily" alone says how often only where no noun follows: not in "daily life".

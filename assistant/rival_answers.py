@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ from .records import Quote, Span
 
 # So many amounts are compared: those whose sentences answer the surest.
 _MOST = 8
+# The one is so many times the other: the model tells as well that they are rivals.
+_GAP = 1.25
 # A logistic regression of four log-odds, each of the lesser of two: that a sentence opposes the other's amount, that it
 # supports its own, that it answers the question, and that its quote does (benchmarks/LOG.md). No chance counts as lower
 # or higher than these.
@@ -60,7 +63,7 @@ def find_rivals(question: str, quotes: Sequence[Quote], model: StanceModel) -> t
     pairs = [
         (one, other)
         for one, other in combinations([each for each in given if each in surest], 2)
-        if one.quote.source.id != other.quote.source.id and apart(one.amount, other.amount)
+        if one.quote.source.id != other.quote.source.id and apart(one.amount, other.amount, _GAP)
     ]
     claims = {(each, said): f"{question.rstrip(' ?')} {said.words}" for pair in pairs for each in pair for said in pair}
     judged = model.scores([(each.sentence, claim) for (each, _), claim in claims.items()])
@@ -83,7 +86,9 @@ def _given(quote: Quote, question: str) -> Iterator[_Given]:
     for amount in find_amounts(quote.text, question):
         if asks_for_dimension(question, amount.dimension):
             own = next(span for span in sentences if span.start <= amount.start < span.end)
-            yield _Given(quote, amount, " ".join(quote.text[own.start : own.end].split()))
+            # Who asks how many miles is told by "every 400 miles" too.
+            plain = replace(amount, dimension=amount.dimension.removesuffix("/each"))
+            yield _Given(quote, plain, " ".join(quote.text[own.start : own.end].split()))
 
 
 def _likely(*chances: float) -> float:

@@ -100,6 +100,7 @@ def test_amounts_are_numbers_with_a_unit(text: str, slices: list[str]) -> None:
         ("three or more times a week", "frequency", 3 / 7, INF),
         ("every day", "frequency", 1, INF),
         ("five days a week", "frequency", 5 / 7, INF),
+        ("five days of the week", "frequency", 5 / 7, INF),
         ("30 minutes a day", "time/day", 30 * MINUTE, 30 * MINUTE),
         ("150 minutes per week", "time/week", 150 * MINUTE, 150 * MINUTE),
         ("1,000 mg", "mass", 0.001, 0.001),

@@ -63,6 +63,13 @@ def test_an_amount_for_something_else_is_no_rival() -> None:
     assert found == [(("five days", "two hours"), False)]
 
 
+def test_less_than_the_half_again_is_rival_enough_and_every_400_miles_tells_how_many() -> None:
+    assert likely("Leave the film for sixteen hours.", "Leave the film for twelve hours.")
+    assert not likely("Leave the film for sixteen hours.", "Leave the film for fourteen hours.")
+    texts = "Change the film every 400 miles.", "A film lasts 1,000 miles."
+    assert [found for found, _ in likely(*texts, question="How many miles does a film last?")]
+
+
 @pytest.mark.parametrize(
     ("texts", "question"),
     [
