@@ -43,6 +43,8 @@ _WHICH = re.compile(
 )
 _OPENS = re.compile(rf"\b(?:what|which|who|whom|whose|where|when|why|how|{AUXILIARY})\b|[:;]", re.IGNORECASE)
 _SHORT = 8
+# A longer sentence is not read.
+_LONGEST = 1000
 # What stands between the one that is preferred and the other: "salt it before, not after".
 _RATHER = re.compile(
     r"\b(?:rather than|instead of|over|beats|(?:better|safer|healthier|easier|gentler|superior|preferable"
@@ -161,7 +163,7 @@ def _naming(choice: Choice, quote: Quote) -> Iterator[_Naming]:
         text = quote.text[span.start : span.end]
         stems = {word.stem for word in words(text) if not _beside_or(text, word)}
         names = frozenset(which for which in (0, 1) if choice.named[which] <= stems)
-        if names and not asks(text) and not is_hearsay(text):
+        if names and len(text) <= _LONGEST and not asks(text) and not is_hearsay(text):
             yield _Naming(quote, span, names)
 
 

@@ -19,6 +19,7 @@ _THING = rf"(?:{_WHO}|your|their|his|her|the|a|an|it|its|there|this|that|these|t
 _OPENERS = (
     # Limits by their own words.
     rf"\b(?:only|except|unless|provided|providing)\s+(?:if|when|where|that|for|in|with|after|under)\b{_REST}",
+    rf"\bonly\s+to\s+\w+\s+(?:with|who|whose|that)\b{_REST}",
     rf"\b(?:unless|as long as|so long as|depends on|depending on)\b{_REST}",
     # Whoever depends on something is under no condition.
     rf"\b(?<!who )(?<!to )(?<!you )(?<!they )(?<!we )(?<!I )(?<!['’]ll )depend on\b{_REST}",

@@ -25,9 +25,10 @@ _CALLED = re.compile(
 )
 
 _REFUTED = re.compile(
-    r"\bthe(?: \w+)? (?:idea|notion|belief|claim|assumption|theory|view) that (?P<said>[^.?!]+?) (?:is|was|has been)"
-    r"(?: \w+ly| now| quite| just| simply)? (?:mistaken|wrong|false|outdated|out of date|untrue|nonsense|rubbish|a myth"
-    r"|debunked|disproved|disproven|unfounded|baseless)\b",
+    r"\bthe(?: \w+)? (?:idea|notion|belief|claim|assumption|theory|view) that (?P<said>[^.?!]{1,300}?)"
+    r" (?:is|was|has been)(?: \w+ly| now| quite| just| simply)?"
+    r" (?:mistaken|wrong|false|outdated|out of date|untrue|nonsense|rubbish|a myth|debunked|disproved|disproven"
+    r"|unfounded|baseless)\b",
     re.IGNORECASE,
 )
 

@@ -34,6 +34,10 @@ _ALLOWS = re.compile(
     r"|(?:had|['’]d) rather)(?: to| \w+ly| also| just| as well)?\W*\Z",
     re.IGNORECASE,
 )
+_TELLS = re.compile(
+    r"\b(?:should|must|ought to|ha(?:ve|s|d) to|need to|recommend|advise(?: you)? to|time to)(?: \w+ly)?\W*\Z",
+    re.IGNORECASE,
+)
 _IF = re.compile(
     r"\b(?:if|when|whenever) (?:you|one|we|people|i|they|somebody|someone)(?: ever| \w+ly)?\W*\Z", re.IGNORECASE
 )
@@ -82,6 +86,8 @@ def _left_out(lead: str, omits: re.Match[str], rest: str) -> int | None:
         gerund = _GERUND.match(rest) and omits["denies"].lower() in {"not", "never"}
         return -_sign(rest) if gerund and _BEGINS.search(lead) else None
     # What comes of it tells, or else that it may be left out, was, or is to be.
+    if _TELLS.search(lead):
+        return -1
     allowed, begins, somebody = (each.search(lead) for each in (_ALLOWS, _BEGINS, _SOMEBODY))
     if not allowed and (begins or somebody) and (sign := _sign(rest)):
         return -sign

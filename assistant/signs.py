@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from .assertions import asserts, leaves_open, only_mentions
+from .assertions import asserts, asserts_in_general, leaves_open, only_mentions
 from .models import TokenVectors, Vectors
 from .polar_questions import asks_for, fears_harm, rivals
 from .polarity import polarity
@@ -164,7 +164,8 @@ def judge(text: str, claim: str, scores: Vectors, named: float = 1.0, weights: W
     signs = read_signs(text, claim, scores, named)
     sided = _sum(weights.sided, signs[:_SIDED])
     yes = _sum(weights.yes, signs[_SIDED:_WHICH])
-    if signs.praise * yes < 0 or gainsays(text, claim, yes=yes > 0) or _says_neither(plain, claim):
+    contrary = signs.praise * yes < 0 or asserts_in_general(plain, claim) * yes < 0
+    if contrary or gainsays(text, claim, yes=yes > 0) or _says_neither(plain, claim):
         return yes > 0, 0.0
     return yes > 0, round(1 / (1 + math.exp(-_sum(weights.right, (sided, abs(yes), signs.named, signs.whole)))), 4)
 

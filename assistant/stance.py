@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from .assertions import are_alike
+from .assertions import are_alike, asserts_in_general
 from .barred import read_barred
 from .conditions import find_conditions, is_strict
 from .models import StanceModel, Vectors
@@ -87,7 +87,7 @@ def sides_of(
     told: dict[_Sided, list[_Sided]] = {each: [] for each in whole}
     for (each, _), piece in zip(pieces, _sided([piece for _, piece in pieces], model, claim, named), strict=True):
         told[each].append(piece)
-    return tuple(_clearest(each.quote, told[each]) for each in whole)
+    return tuple(_clearest(each.quote, told[each], claim) for each in whole)
 
 
 class _Sided(NamedTuple):
@@ -134,12 +134,15 @@ def _sentences(quote: Quote) -> Iterator[Quote]:
             yield replace(quote, start=quote.start + span.start, end=quote.start + span.end)
 
 
-def _clearest(quote: Quote, pieces: Sequence[_Sided]) -> Quote:
+def _clearest(quote: Quote, pieces: Sequence[_Sided], claim: str) -> Quote:
     """``quote`` with the side of the surest of its sentences that take one, if all of them take the same.
 
-    A condition limits its own sentence: what another one says without it is said flatly, unless it is taken back.
+    A condition limits its own sentence: what another one says without it is said flatly, unless it is taken back. No
+    sentence says the contrary of what the quote tells plainly to do.
     """
     taken = [each for each in pieces if each.quote.stance != "neutral"]
+    plainly = asserts_in_general(quote.text, claim)
+    taken = [each for each in taken if each.yes is None or plainly * (1 if each.yes else -1) >= 0]
     flat = [each.quote for each in taken if each.quote.stance != "mixed"]
     strict = any(is_strict(_words(each.quote.condition, quote)) for each in taken if each.quote.condition)
     if len({each.yes for each in taken}) != 1 or (flat and strict):

@@ -26,6 +26,7 @@ def conditions(text: str) -> list[str]:
         ("In the case of black spot, spray weekly.", ["In the case of black spot"]),
         ("There are cases when it helps.", ["There are cases when it helps"]),
         ("It is safe for people with allergies.", ["for people with allergies"]),
+        ("It is of use only to gardens that are wet.", ["only to gardens that are wet"]),
         ("Roses like sun.", []),
         ("For a rose with mildew, rain can be bad.", ["For a rose with mildew"]),
         ("It is a book for a gardener with time, and cheap.", []),

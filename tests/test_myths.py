@@ -41,3 +41,7 @@ def test_what_is_called_a_myth_is_found(sentence: str) -> None:
 )
 def test_what_is_not_called_one(sentence: str) -> None:
     assert find_myth(sentence) is None
+
+
+def test_a_very_long_sentence_takes_no_long_time() -> None:
+    assert find_myth("the idea that " * 20_000) is None

@@ -26,6 +26,7 @@ from assistant.omissions import said_of_omission
         ("You can safely skip rinsing.", -1),
         ("Skip rinsing.", -1),
         ("Please stop rinsing.", -1),
+        ("You should give up rinsing.", -1),
         ("I stopped rinsing years ago.", -1),
         ("I stopped rinsing and everything is better.", -1),
         ("If you stop rinsing, it gets better.", -1),

@@ -121,7 +121,13 @@ def test_what_is_of_no_use_need_do_no_harm(text: str, sign: int, where_harm_is_f
 
 @pytest.mark.parametrize(
     "text",
-    ["Rinsing never fails to help.", "Nothing helps as much as rinsing.", "There is nothing better than rinsing."],
+    [
+        "It brings down the swelling.",
+        "It takes the edge off the pain.",
+        "Rinsing never fails to help.",
+        "Nothing helps as much as rinsing.",
+        "There is nothing better than rinsing.",
+    ],
 )
-def test_two_denials_and_what_is_beaten_by_nothing_are_praise(text: str) -> None:
+def test_what_several_words_say_together_is_praise(text: str) -> None:
     assert polarity(text).sign == 1
