@@ -92,14 +92,16 @@ _ACT = re.compile(
 _WITH = re.compile(r"\bwith ((?:[\w'’-]+ ?){1,4})\W*\Z", re.IGNORECASE)
 _BEFORE_ACT = r"(?:\s+(?:ever|even|be|any|the|your|an?|\w+ly))?\W*\Z"
 _FORBIDS = re.compile(
-    r"(?:^|\W)(?:never|do not|don['’]t|avoid|stop|should(?: not|n['’]t| never)|must(?: not|n['’]t| never)"
+    r"(?:^|\W)(?:never|do not|don['’]t|avoid|stop|ought not to"
+    r"|(?:should|must)(?: not|n['’]t| never)(?: (?:let|allow) (?:[\w'’-]+ ){0,2}[\w'’-]+(?: to)?)?"
     r"|no (?:need|reason) to|no point in|(?:don['’]t|do not) (?:need|have) to|need(?: not|n['’]t)"
     r"|(?:isn['’]t|not) necessary to|unnecessary to|refrain from|(?:advise|recommend) against|best not to"
     rf"|better not to|stay away from|steer clear of){_BEFORE_ACT}",
     re.IGNORECASE,
 )
 _ADVISES = re.compile(
-    r"(?:^|\W)(?:always|should|must|need to|have to|make sure (?:to|you)|be sure to|recommend|can safely|remember to"
+    r"(?:^|\W)(?:(?:should|ought to|must) (?:let|allow) (?:[\w'’-]+ ){0,2}[\w'’-]+(?: to)?|ought to"
+    r"|always|should|must|need to|have to|make sure (?:to|you)|be sure to|recommend|can safely|remember to"
     r"|no (?:way|getting) a?round|no substitute for|nothing beats|can(?:no|['’])t go wrong with"
     r"|(?:fine|safe|ok|okay|best|good idea|worth|wise|sensible|essential|important|free) to|advise you to|it pays to)"
     rf"{_BEFORE_ACT}",

@@ -93,7 +93,7 @@ def find_missing(
 
     ``vector`` is the question's, ``asked`` are its token vectors, ``read`` those of each sentence that was read.
     """
-    unknown = [word for word in words(question) if word.stem not in _KINDS and not _is_known(word, terms)]
+    unknown = [word for word in words(question) if _names(word) and not _is_known(word, terms)]
     if not unknown:
         return Missing((), 0.0)
     tokens = np.concatenate(read) if read else np.zeros((0, asked.vectors.shape[1]), np.float32)
@@ -124,12 +124,11 @@ def find_unmentioned(
     one and without the other. ``said`` are the stems of the quotes' words and headings, ``quoted`` the token vectors of
     their sentences; the rest as in :func:`find_missing`. Words that only praise or blame name no subject.
     """
-    known = _KINDS | set(said)
-    unsaid = {word.text: word for word in words(question) if word.is_content and word.stem not in known}
+    unsaid = {word.text: word for word in words(question) if word.is_content and word.stem not in said}
     tokens = np.concatenate(quoted) if quoted else np.zeros((0, asked.vectors.shape[1]), np.float32)
-    far = [
-        word for word in unsaid.values() if not polarity(word.text).sign and _nearness(word, asked, tokens) < _MENTIONED
-    ][:_LOOKED_AT]
+    far = [word for word in unsaid.values() if _names(word) and _nearness(word, asked, tokens) < _MENTIONED][
+        :_LOOKED_AT
+    ]
 
     def matter(pieces: Sequence[Sequence[Word]]) -> list[Sequence[Word]]:
         rests = [_without(question, piece) for piece in pieces]
@@ -140,6 +139,11 @@ def find_unmentioned(
     runs = [run for run in _runs(question, far) if run[1:] and not any([word] in alone for word in run)]
     named = sorted([*alone, *matter(runs)], key=lambda piece: piece[0].start)
     return tuple(question[piece[0].start : piece[-1].end] for piece in named)
+
+
+def _names(word: Word) -> bool:
+    """Whether a word names a subject: "bad" only judges one, and a price is told without the word."""
+    return word.stem not in _KINDS and not polarity(word.text).sign
 
 
 def _runs(question: str, found: Sequence[Word]) -> list[list[Word]]:

@@ -162,6 +162,20 @@ def test_what_says_when_something_else_is_done_only_mentions_it(text: str, quest
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Any firm ought to let its people sleep on their break.", 1),
+        ("You ought to sleep on your break.", 1),
+        ("A firm must allow people to sleep on their break.", 1),
+        ("You should never let people sleep on their break.", -1),
+        ("You ought not to sleep on a break.", -1),
+    ],
+)
+def test_who_is_to_be_let_may(text: str, said: int) -> None:
+    assert asserts(text, "Can I sleep on my break?") == said
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "There is no way around rinsing the rice.",

@@ -53,6 +53,13 @@ def test_a_word_that_no_source_has_is_missing() -> None:
     assert found.turn == pytest.approx(1 - 1 / math.sqrt(5))
 
 
+def test_a_word_that_only_judges_is_not_missing() -> None:
+    encoder = FakeEncoder("roses", "bad")
+    (vector,), (asked,) = encoder.encode(["Are roses bad?"]), encoder.encode_tokens(["Are roses bad?"])
+    read = [each.vectors for each in encoder.encode_tokens(TEXTS)]
+    assert find_missing("Are roses bad?", vector, asked, read, TERMS, encoder) == Missing((), 0.0)
+
+
 def test_a_word_that_the_question_does_not_hinge_on_is_not_missing() -> None:
     # Three words are each one axis, three share another: the cosine without the weeds is sqrt(12 / 13).
     assert missing("Prune roses in winter like sunlight weeds") == Missing((), 0.0)
