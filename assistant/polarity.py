@@ -57,6 +57,7 @@ _SAID_OTHERWISE = (
     (re.compile(r"\b(?:never|don['’]t|doesn['’]t|not) fails? to\b"), "always"),
     (re.compile(r"\bnot without\b"), "with"),
     (re.compile(r"\b(?:bring|brings|brought|bringing) down\b|\b(?:ward|wards|warded) off\b"), "reduces"),
+    (re.compile(r"\b(?:do|does|did|fare|fares|fared) (?:very )?well\b"), "benefit"),
     (re.compile(r"\b(?:take|takes|took|taking) the edge off\b"), "eases"),
     (re.compile(r"\bnothing (?=\w+ (?:as|so) (?:much|well|good|effectively) as\b)"), "this "),
     (re.compile(r"\bnothing (?:is )?(?:better|healthier|safer) than\b"), "best"),

@@ -131,3 +131,8 @@ def test_what_is_of_no_use_need_do_no_harm(text: str, sign: int, where_harm_is_f
 )
 def test_what_several_words_say_together_is_praise(text: str) -> None:
     assert polarity(text).sign == 1
+
+
+def test_who_does_not_do_well_is_not_helped() -> None:
+    assert polarity("They do well in shade.").sign == 1
+    assert polarity("Neither extreme did well.").sign == -1
