@@ -83,10 +83,7 @@ _COMPARES = re.compile(r"\b(?:than|or)\b", re.IGNORECASE)
 _ACT = re.compile(
     r"\W*(?:(?:should|can|could|may|must|shall)\s+(?:i|we|you|one|people|anyone|\w+)\s+"
     r"|do\s+(?:i|we|you)\s+(?:really\s+)?(?:need|have|ought)\s+to\s+"
-    r"|is\s+it\s+(?:\w+\s+){1,3}?to\s+)"
-    # "Keep running" and "continue to run" ask about running.
-    r"(?:still\s+)?(?:(?:keep|go|carry|continue|start|begin|be)\s+(?:on\s+)?(?=\w+ing\b)|(?:continue|start|begin)\s+to\s+)?"
-    r"(?P<act>\w+)",
+    r"|is\s+it\s+(?:\w+\s+){1,3}?to\s+)(?P<act>\w+)",
     re.IGNORECASE,
 )
 _WITH = re.compile(r"\bwith ((?:[\w'’-]+ ?){1,4})\W*\Z", re.IGNORECASE)
@@ -265,9 +262,7 @@ def _advised(sentence: str, question: str) -> int:
             continue
         if _FORBIDS.search(before):
             said.add(-1)
-        elif (
-            _bids(word.text, act["act"].lower()) and _COMMANDS.match(before) and _is_whole(question[act.end() :], rest)
-        ):
+        elif word.text == act["act"].lower() and _COMMANDS.match(before) and _is_whole(question[act.end() :], rest):
             said.add(1)
         elif word.text.endswith("ing") and (done := _DONE.match(sentence, word.end)):
             said.add(-1 if bool(done["not"]) != bool(done["shunned"]) else 1)
@@ -281,12 +276,6 @@ def asserts_in_general(text: str, question: str) -> int:
     act = _ACT.match(question)
     case = _CASE.search(question, act.end()) if act else None
     return asserts(text, question[: case.start()]) if case else 0
-
-
-def _bids(word: str, act: str) -> bool:
-    """Whether a word of the stem of ``act`` is the form in which one is told to do it: "stretch" of "stretching"."""
-    is_gerund = act.endswith("ing") and _stem(act) != act
-    return not word.endswith(("ing", "ed", "es")) if is_gerund else word == act
 
 
 def leaves_open(text: str, question: str) -> bool:

@@ -17,6 +17,7 @@ from .errors import IndexDamaged, IndexMissing, IndexNotSaved, IndexStale
 from .general_case import in_general, without_case
 from .index import Index, fingerprint
 from .late_interaction import weigh
+from .light_verbs import without_light_verb
 from .models import (
     Encoder,
     StanceCache,
@@ -209,7 +210,7 @@ class Assistant:
         # Full-width letters, ligatures and parted accents are read as the letters that they are.
         written = unicodedata.normalize("NFKC", question)
         asked = encoder.encode_tokens([written])[0]
-        understood = mend_spelling(written, asked, index.terms)
+        understood = without_light_verb(mend_spelling(written, asked, index.terms), index.terms.vocabulary)
         if understood != written:
             asked = encoder.encode_tokens([understood])[0]
         vector = encoder.encode([understood])[0]

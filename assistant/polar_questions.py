@@ -30,7 +30,7 @@ _OPEN = re.compile(r"^\W*(?:\w+\W+){0,2}(?:what|which|who|whom|whose|where|when|
 _OR = rf"\bor\b(?!\W+(?:not|no|{AUXILIARY})\b)"
 _NOT_IN_A_CHOICE = r"(?:with|for|if|when|about|of|from|to|in|on|at|avoid|stop)"
 _CHOICE = re.compile(
-    rf"\b(?:should|shall)(?:n['’]?t)? (?:i|we|you|one) (?:(?!{_NOT_IN_A_CHOICE}\b)[^.?!])*{_OR}"
+    rf"\b(?:should|shall)(?:n['’]?t)? (?:i|we|you|one) (?:(?!\b{_NOT_IN_A_CHOICE}\b)[^.?!])*{_OR}"
     r"|\b(?:(?:should|shall)(?:n['’]?t)?|do (?:i|we|you)) [^.?!]*"
     r"\b(?:(the|my|your|its|their) (?:\w+ ){1,3}or \1|before or after|on or off|with or without"
     r"|(?:in|on|at|to|by) (?:\w+ ){1,3}or (?:in|on|at|to|by|the|an?|my|your|its|their)"

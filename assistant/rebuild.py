@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from .light_verbs import base_form
 from .polar_questions import AUXILIARY
 from .terms import words
 
@@ -444,7 +445,7 @@ def _replacing(frame: _Frame, noun: str, likeness: Likeness, known: Collection[s
     """The frame with ``noun`` in the place of the phrase that it is most like."""
     if _is_gerund(noun) and frame.is_personal and not _has_gerund(frame):
         gerund, _, object_ = noun.partition(" ")
-        verb = _base_form(gerund, known)
+        verb = base_form(gerund, known)
         if verb is None or (frame.rest and not object_):
             return None
         return replace(frame, verb=verb, rest=frame.rest if object_ in _OBJECTS else object_)
@@ -480,13 +481,6 @@ def _is_gerund(phrase: str) -> bool:
 def _has_gerund(frame: _Frame) -> bool:
     objects = (modifier.partition(" ")[2] for modifier in frame.modifiers)
     return any(_is_gerund(each) for each in (frame.rest, *objects) if each)
-
-
-def _base_form(gerund: str, known: Collection[str]) -> str | None:
-    """Take "use" out of "using": the form that is among ``known``; None where none is."""
-    stem = gerund.lower().removesuffix("ing")
-    undoubled = [stem[:-1]] if stem[-2:-1] == stem[-1:] else []
-    return next((each for each in (*undoubled, stem, f"{stem}e") if each in known), None)
 
 
 def _joined(*parts: str) -> str:

@@ -189,24 +189,6 @@ def test_what_cannot_be_done_without_is_advised(text: str) -> None:
     assert asserts(text, "Do I need to rinse the rice?") == 1
 
 
-@pytest.mark.parametrize(
-    ("text", "question", "said"),
-    [
-        ("Rinse the rice daily.", "Should I be rinsing the rice?", 1),
-        ("Never rinse the rice.", "Should I keep on rinsing the rice?", -1),
-        ("Never rinse the rice.", "Can I still rinse the rice?", -1),
-        ("Never rinse the rice.", "Should I continue to rinse the rice?", -1),
-        ("You should give up rinsing.", "Should I keep rinsing?", -1),
-        # To keep something is another act.
-        ("Never rinse the rice.", "Should I keep the rice?", 0),
-        ("Rinsing the rice is hard.", "Should I be rinsing the rice?", 0),
-        ("She rinses the rice.", "Should I be rinsing the rice?", 0),
-    ],
-)
-def test_who_asks_whether_to_keep_doing_a_thing_asks_whether_to_do_it(text: str, question: str, said: int) -> None:
-    assert asserts(text, question) == said
-
-
 def test_the_case_of_a_question_may_be_left_out() -> None:
     question = "Should I rinse the rice for sushi?"
     assert asserts_in_general("Rinse the rice.", question) == 1

@@ -100,12 +100,13 @@ IMPORTS: dict[str, set[str]] = {
     "verdict": {"records"},
     "reasons": set(),
     "moves": {"reasons", "records", "terms"},
-    "rebuild": {"polar_questions", "terms"},
+    "light_verbs": {"terms"},
+    "rebuild": {"light_verbs", "polar_questions", "terms"},
     "dialogue": {"measures", "models", "moves", "polar_questions", "rebuild", "records", "terms"},
     "assistant": {
         "corpus", "corrections", "dialogue", "disagreements", "errors", "general_case", "index", "late_interaction",
-        "models", "moves", "notices", "quotes", "reasons", "records", "refresh", "reranking", "search", "signs",
-        "stance", "storage", "terms", "verdict", "wording",
+        "light_verbs", "models", "moves", "notices", "quotes", "reasons", "records", "refresh", "reranking", "search",
+        "signs", "stance", "storage", "terms", "verdict", "wording",
     },
     "changes": {"records"},
     "maintenance": {

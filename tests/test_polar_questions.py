@@ -31,6 +31,7 @@ def test_other_questions_are_not(question: str) -> None:
     ("question", "whether"),
     [
         ("Should I rest or run?", False),
+        ("Should I eat protein or sugar?", False),
         ("Should I rest or not?", True),
         ("Should I rest or will it hurt?", True),
         ("Should I rest with a cold or a fever?", True),
