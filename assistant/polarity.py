@@ -24,7 +24,7 @@ _BAD = re.compile(
     r"|damag\w+|hurts?|hurting|injur(?:e|es|ed|ing)|suffer(?:s|ed|ing)?|misunderstandings?|misconceptions?|myths?"
     r"|mistakes?|useless|pointless|drawbacks?|downsides?|disadvantages?|ineffective|contraindicated|irritat\w+|avoid(?:s|ed|ing)?|discourag\w+|unhealthy"
     r"|unfortunately|detrimental|counterproductive|poison\w*|ruin(?:s|ed|ing)?|weaken(?:s|ed|ing)?|overrated|inadvisable"
-    r"|refrain\w*|quit|angr(?:y|ier)|waste[ds]?|wasteful|rubbish|nonsense|superfluous|unnecessary|optional|limit(?:s|ed|ing)?|rot(?:s|ted|ten|ting)?|wrecked|backfir\w+|fail(?:s|ed|ure)?"
+    r"|refrain\w*|quit|angr(?:y|ier)|stupid\w*|foolish\w*|daft(?:est)?|idiotic|folly|waste[ds]?|wasteful|rubbish|nonsense|superfluous|unnecessary|optional|limit(?:s|ed|ing)?|rot(?:s|ted|ten|ting)?|wrecked|backfir\w+|fail(?:s|ed|ure)?"
 )
 # Denied, these say that a thing is of no use, which is not to say that it does harm.
 _USE = re.compile(

@@ -153,8 +153,9 @@ def judge(text: str, claim: str, scores: Vectors, named: float = 1.0, weights: W
 
     ``scores`` are the stance model's chances of supports, neutral and opposes, ``named`` is as in :class:`Signs`. They
     do not count where the text answers the claim's own question, or in its words. Else the chance is 0 where words of
-    praise and blame say the contrary, which no reader would follow, and where the text says that it is not known, says
-    neither (below), or replies the contrary to a like question. What a text asks, it does not say.
+    praise and blame, or what it plainly tells to do, say the contrary, which no reader would follow, and where the text
+    says that it is not known, says neither (below), or replies the contrary to a like question. What a text asks, it
+    does not say.
     """
     plain = without_questions(text)
     if _UNKNOWN.search(plain):

@@ -133,6 +133,10 @@ def test_what_several_words_say_together_is_praise(text: str) -> None:
     assert polarity(text).sign == 1
 
 
+def test_a_stupid_thing_is_blamed() -> None:
+    assert polarity("It was the stupidest thing that I did all year.").sign == -1
+
+
 def test_who_does_not_do_well_is_not_helped() -> None:
     assert polarity("They do well in shade.").sign == 1
     assert polarity("Neither extreme did well.").sign == -1
